@@ -1,0 +1,1 @@
+"""What crosses a border: messages, event types, rows, topics and the ClickHouse DDL. Imports nothing of ours."""
