@@ -1,0 +1,1 @@
+"""What every process needs and no rule: settings, logging, the ClickHouse and Kafka clients and their errors."""

@@ -1,4 +1,4 @@
-"""The topics, once: names, cleanup and size limits. Read by `timeline topics`, the workers, the producers and AsyncAPI."""
+"""The topics, once: names, keys, cleanup and size limits. `timeline topics` creates them, AsyncAPI describes them."""
 
 from typing import Literal
 

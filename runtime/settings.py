@@ -1,0 +1,56 @@
+"""Settings that services share. Each service extends `Settings` in its own `config.py`; built once, handed on."""
+
+from typing import Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from runtime.errors import ConfigurationError
+
+
+class Settings(BaseSettings):
+    """Read from the environment, prefix `TIMELINE_`. Every field's description is its line in docs/settings.md."""
+
+    model_config = SettingsConfigDict(env_prefix="TIMELINE_", extra="ignore", frozen=True)
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """The settings of this process. Raises ConfigurationError naming each variable that is missing or wrong."""
+        try:
+            return cls()
+        except ValidationError as error:
+            problems = (
+                f"TIMELINE_{'_'.join(map(str, problem['loc'])).upper()}: {problem['msg']}" for problem in error.errors()
+            )
+            raise ConfigurationError("; ".join(problems)) from error
+
+
+class KafkaSettings(Settings):
+    """How to reach Kafka."""
+
+    kafka_bootstrap_servers: str = Field(
+        default="127.0.0.1:9092", description="Kafka brokers, `host:port`, comma-separated."
+    )
+    kafka_topics: str = Field(
+        default="crm.activities", description="Input topics that the workers read, comma-separated."
+    )
+
+    @property
+    def input_topics(self) -> tuple[str, ...]:
+        """The input topics, one by one."""
+        return tuple(name.strip() for name in self.kafka_topics.split(",") if name.strip())
+
+
+class ClickHouseSettings(Settings):
+    """How to reach ClickHouse."""
+
+    clickhouse_url: str = Field(
+        default="clickhouse://default:@127.0.0.1:8123/timeline",
+        description="ClickHouse over HTTP: `clickhouse://user:password@host:8123/database` (`clickhouses://` for TLS).",
+    )
+
+    @property
+    def database(self) -> str:
+        """The database named by the URL."""
+        return urlsplit(self.clickhouse_url).path.strip("/") or "timeline"

@@ -1,0 +1,35 @@
+"""`TimelineEvent`: an event as the API answers it. Keys and order are the specification's ("Response Format")."""
+
+from datetime import datetime
+
+import msgspec
+
+
+class TimelineActor(msgspec.Struct, frozen=True):
+    """The specification's actor. Names that nobody told are empty strings, as a CRM's own blank fields."""
+
+    id: str
+    email: str
+    first_name: str
+    last_name: str
+
+
+class TimelineEvent(msgspec.Struct, frozen=True):
+    """One item of `events`. `data` is the JSON text the CRM sent, byte for byte."""
+
+    id: str
+    event_type: str
+    actor: TimelineActor | None
+    object_type: str
+    object_id: str
+    data: msgspec.Raw
+    summary: str
+    is_system_generated: bool
+    created_at: datetime
+    updated_at: datetime
+
+
+def answered_time(moment: datetime) -> str:
+    """`2024-01-15T10:30:00Z`: UTC, a fraction only where it is not zero."""
+    text = moment.strftime("%Y-%m-%dT%H:%M:%S")
+    return f"{text}.{moment.microsecond:06d}".rstrip("0") + "Z" if moment.microsecond else f"{text}Z"
