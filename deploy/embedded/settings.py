@@ -1,0 +1,23 @@
+"""The environment variables that point workers, API and tools at an embedded stack."""
+
+from deploy.embedded.clickhouse import APP_USER, DATABASE
+from deploy.embedded.data_directory import StackDescription
+
+HOST = "127.0.0.1"
+
+_JWT_AUDIENCE = "activities-timeline"
+_JWT_ISSUER = "activities-timeline"
+
+
+def settings_of(description: StackDescription) -> dict[str, str]:
+    """By name, complete: nothing else is needed to reach the stack."""
+    login = f"{APP_USER}:{description.clickhouse_passwords.app}"
+    return {
+        "TIMELINE_KAFKA_BOOTSTRAP_SERVERS": f"{HOST}:{description.kafka_port}",
+        "TIMELINE_CLICKHOUSE_URL": f"clickhouse://{login}@{HOST}:{description.clickhouse_port}/{DATABASE}",
+        "TIMELINE_JWT_SECRET": description.jwt_secret,
+        "TIMELINE_JWT_AUDIENCE": _JWT_AUDIENCE,
+        "TIMELINE_JWT_ISSUER": _JWT_ISSUER,
+        "TIMELINE_CURSOR_SECRET": description.cursor_secret,
+        "TIMELINE_API_PORT": str(description.api_port),
+    }

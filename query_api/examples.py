@@ -1,0 +1,54 @@
+"""Examples of the OpenAPI page. The timeline's is the specification's own."""
+
+from typing import Any
+
+_ACTOR = {"id": "user-uuid", "email": "user@example.com", "first_name": "John", "last_name": "Doe"}
+_LEAD = "123e4567-e89b-12d3-a456-426614174000"
+
+NOTE: dict[str, Any] = {
+    "id": "70a870fa-e2e1-58e3-a0e7-72fe6ee432a9",
+    "event_type": "note",
+    "actor": _ACTOR,
+    "object_type": "lead",
+    "object_id": _LEAD,
+    "data": {"text": "Follow up call scheduled", "mentions": ["@jane"]},
+    "summary": "Added note: Follow up call scheduled",
+    "is_system_generated": False,
+    "created_at": "2024-01-15T10:30:00Z",
+    "updated_at": "2024-01-15T10:30:00Z",
+}
+
+TIMELINE: dict[str, Any] = {
+    "object": {"type": "lead", "id": _LEAD},
+    "events": [NOTE],
+    "pagination": {"page": 1, "page_size": 50, "total": 100},
+}
+
+SUMMARY: dict[str, Any] = {
+    "event_type": "activity_summary",
+    "data": {
+        "period": "last_7_days",
+        "call_count": 5,
+        "email_count": 12,
+        "meeting_count": 2,
+        "note_count": 8,
+        "counts": {"call": 5, "deal_won": 1, "email": 12, "meeting": 2, "note": 8},
+        "total": 28,
+    },
+}
+
+RECORD_EVENT: dict[str, Any] = {
+    "event_type": "note",
+    "object_type": "lead",
+    "object_id": _LEAD,
+    "data": {"text": "Follow up call scheduled", "mentions": ["@jane"]},
+}
+
+ERRORS: dict[int, dict[str, str]] = {
+    401: {"error": "unauthenticated", "detail": "a bearer token is required"},
+    403: {"error": "forbidden", "detail": "actor: only the role service may name an actor"},
+    404: {"error": "not_found", "detail": "there is no event with this id"},
+    413: {"error": "body_too_large", "detail": "an event has at most 1048576 bytes"},
+    422: {"error": "invalid_parameter", "detail": "page_size: Input should be less than or equal to 100"},
+    503: {"error": "store_unavailable", "detail": "the store does not answer; try again"},
+}

@@ -1,0 +1,57 @@
+"""The OpenAPI page's schemas, made from the Structs that are encoded: one source for the answer and its description."""
+
+from typing import Any
+
+import msgspec
+from fastapi import FastAPI
+
+from query_api import answers, examples
+from query_api.record_event import RecordEventBody
+from schemas.timeline_event import TimelineEvent
+
+_STRUCTS = (answers.TimelinePage, TimelineEvent, answers.ActivitySummary, answers.ErrorAnswer, RecordEventBody)
+_REFERENCE = "#/components/schemas/{name}"
+_REASONS = {
+    401: "No token, or one that is not trusted.",
+    403: "The role may not do this.",
+    404: "No such event in the organization.",
+    413: "More than 1 MiB.",
+    422: "Malformed input; the detail begins with the parameter's name or a JSON path.",
+    503: "A server does not answer; try again after `Retry-After` seconds.",
+}
+
+
+def json_answer(struct: type[msgspec.Struct], example: object, description: str) -> dict[str, Any]:
+    """One entry of `responses` for a Struct."""
+    return {"description": description, "content": _content(struct, example)}
+
+
+def error_answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Entries of `responses` for errors."""
+    return {status: json_answer(answers.ErrorAnswer, examples.ERRORS[status], _REASONS[status]) for status in statuses}
+
+
+def json_body(struct: type[msgspec.Struct], example: object) -> dict[str, Any]:
+    """`openapi_extra` of a route that decodes its body itself."""
+    return {"requestBody": {"required": True, "content": _content(struct, example)}}
+
+
+def install_openapi(app: FastAPI) -> None:
+    """Complete FastAPI's document with the schemas of our Structs."""
+    generate = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = generate()
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        schemas.update(_components())
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way to extend the document
+
+
+def _components() -> dict[str, Any]:
+    return msgspec.json.schema_components(_STRUCTS, ref_template=_REFERENCE)[1]
+
+
+def _content(struct: type[msgspec.Struct], example: object) -> dict[str, Any]:
+    return {"application/json": {"schema": {"$ref": _REFERENCE.format(name=struct.__name__)}, "example": example}}

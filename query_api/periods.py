@@ -1,0 +1,100 @@
+"""Which span of time a summary counts: names and dates in, moments out. Pure: the clock is an argument."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+PeriodName = Literal["last_7_days", "last_30_days", "last_90_days", "today", "this_week", "this_month"]
+
+_ROLLING_DAYS: dict[str, int] = {"last_7_days": 7, "last_30_days": 30, "last_90_days": 90}
+_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+# No event is dated later than a year from now; ClickHouse's own limit is 2299.
+_LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+_DATE_LENGTH = len("2024-01-15")
+
+
+class Period(msgspec.Struct, frozen=True):
+    """`since` <= created_at < `until`, both in UTC; None leaves a side open."""
+
+    name: str
+    since: datetime | None
+    until: datetime | None
+    timezone: ZoneInfo
+
+
+def zone(name: str) -> ZoneInfo:
+    """The IANA time zone. Raises ValueError for an unknown one."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError("not an IANA time zone") from error
+
+
+def named_period(name: PeriodName, now: datetime, timezone: ZoneInfo) -> Period:
+    """`last_*` are n x 24 hours up to now; the others are whole days, weeks from Monday and months of the calendar."""
+    if days := _ROLLING_DAYS.get(name):
+        return Period(name, now - timedelta(days=days), now, timezone)
+    today = now.astimezone(timezone).date()
+    first, after = _calendar_days(name, today)
+    return Period(name, _midnight(first, timezone), _midnight(after, timezone), timezone)
+
+
+def custom_period(date_from: str | None, date_to: str | None, timezone: ZoneInfo) -> Period:
+    """From `date_from` to `date_to`, each a date (its whole day counts) or a moment. Raises ValueError."""
+    return Period("custom", start_of(date_from, timezone), end_of(date_to, timezone), timezone)
+
+
+def start_of(text: str | None, timezone: ZoneInfo) -> datetime | None:
+    """The moment, or the midnight at which the date begins. Raises ValueError."""
+    if text is None:
+        return None
+    day = _date(text)
+    return _moment(text) if day is None else _bounded(day, timezone)
+
+
+def end_of(text: str | None, timezone: ZoneInfo) -> datetime | None:
+    """The moment, or the midnight at which the date ends. Raises ValueError."""
+    if text is None:
+        return None
+    day = _date(text)
+    return _moment(text) if day is None else _bounded(min(day, _LATEST.date()) + timedelta(days=1), timezone)
+
+
+def _calendar_days(name: PeriodName, today: date) -> tuple[date, date]:
+    if name == "today":
+        return today, today + timedelta(days=1)
+    if name == "this_week":
+        monday = today - timedelta(days=today.weekday())
+        return monday, monday + timedelta(days=7)
+    first = today.replace(day=1)
+    return first, (first + timedelta(days=31)).replace(day=1)
+
+
+def _midnight(day: date, timezone: ZoneInfo) -> datetime:
+    # On a day whose midnight does not exist or exists twice, fold=0 gives the first moment of the day.
+    return datetime.combine(day, time(), timezone).astimezone(UTC)
+
+
+def _date(text: str) -> date | None:
+    if len(text) != _DATE_LENGTH:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError("not a date") from error
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError("neither a date (2024-01-15) nor a moment (2024-01-15T10:30:00Z)") from error
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs a zone: 2024-01-15T10:30:00Z")
+    return min(max(moment, _EARLIEST), _LATEST)
+
+
+def _bounded(day: date, timezone: ZoneInfo) -> datetime:
+    return _midnight(min(max(day, _EARLIEST.date()), _LATEST.date()), timezone)

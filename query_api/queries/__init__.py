@@ -1,0 +1,1 @@
+"""One file per query: fixed SQL with server-side parameters. Values never become part of the text."""

@@ -1,0 +1,64 @@
+"""Counts by event type within a period: of one object from its key range, of an actor or all from the table by time."""
+
+from typing import Literal
+
+import msgspec
+
+from query_api.periods import Period
+from query_api.queries.conditions import Conditions
+from query_api.queries.query import Query
+from query_api.tenant import TenantContext
+
+GroupBy = Literal["day", "week", "month", "actor", "event_type", "object_type"]
+
+# Keys of time are the first day, as the reader's calendar sees it.
+_KEYS: dict[GroupBy | None, str] = {
+    None: "''",
+    "day": "toString(toDate(created_at, {timezone:String}))",
+    "week": "toString(toMonday(created_at, {timezone:String}))",
+    "month": "toString(toStartOfMonth(created_at, {timezone:String}))",
+    "actor": "actor_id",
+    "event_type": "toString(event_type)",
+    "object_type": "toString(object_type)",
+}
+_BY_CALENDAR = frozenset[GroupBy | None]({"day", "week", "month"})
+
+
+class TypeCount(msgspec.Struct, array_like=True, gc=False):
+    """How many events of one type one group holds; `key` is empty without grouping, and for no actor."""
+
+    organization_id: str
+    key: str
+    event_type: str
+    events: int
+
+
+def object_type_counts(
+    tenant: TenantContext, object_type: str, object_id: str, period: Period, group_by: GroupBy | None
+) -> Query:
+    """Rows of `TypeCount` of one object."""
+    conditions = Conditions.of_organization(tenant)
+    conditions.object(object_type, object_id)
+    return _counts("object_type_counts", "timeline_events", conditions, period, group_by)
+
+
+def organization_type_counts(
+    tenant: TenantContext, actor_ids: tuple[str, ...], period: Period, group_by: GroupBy | None
+) -> Query:
+    """Rows of `TypeCount` of the organization, or of some actors in it."""
+    conditions = Conditions.of_organization(tenant)
+    conditions.one_of("actor_id", "actor_ids", actor_ids)
+    return _counts("organization_type_counts", "timeline_by_time", conditions, period, group_by)
+
+
+def _counts(name: str, table: str, conditions: Conditions, period: Period, group_by: GroupBy | None) -> Query:
+    conditions.between(period.since, period.until)
+    parameters = dict(conditions.parameters)
+    if group_by in _BY_CALENDAR:
+        parameters["timezone"] = period.timezone.key
+    sql = (
+        f"SELECT organization_id, {_KEYS[group_by]} AS key, event_type, count() AS events FROM {table} FINAL "
+        f"{conditions.where} GROUP BY organization_id, key, event_type ORDER BY key, event_type"
+    )
+    # A row stays in its month (created_at is in the key), so months need not be merged with each other: a year 500 -> 370 ms.
+    return Query(name, sql, parameters, {"do_not_merge_across_partitions_select_final": 1})

@@ -1,0 +1,1 @@
+"""One file per resource: parse, call, return. No rule lives here."""

@@ -1,0 +1,53 @@
+"""`Services`: what the routes work with. Built by `app.py`, found in the application's state."""
+
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from query_api.auth import TokenVerifier
+from query_api.config import ApiSettings
+from query_api.errors import Unauthenticated
+from query_api.event_publisher import WaitingPublisher
+from query_api.metrics import ApiMetrics
+from query_api.repository import TimelineRepository
+from query_api.store import ReadStore
+from query_api.tenant import TenantContext
+
+
+@dataclass(frozen=True)
+class Services:
+    """One of each per process."""
+
+    settings: ApiSettings
+    verifier: TokenVerifier
+    metrics: ApiMetrics
+    store: ReadStore
+    repository: TimelineRepository
+    publisher: WaitingPublisher
+
+
+def _services(request: Request) -> Services:
+    return cast("Services", request.app.state.services)
+
+
+AppServices = Annotated[Services, Depends(_services)]
+
+_BEARER = HTTPBearer(
+    auto_error=False,
+    scheme_name="bearer",
+    bearerFormat="JWT",
+    description="`sub` user, `org` organization, `role` member | admin | service, `exp`, `aud`, `iss`.",
+)
+
+
+async def _tenant(
+    services: AppServices, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
+) -> TenantContext:
+    if credentials is None:
+        raise Unauthenticated("a bearer token is required")
+    return await services.verifier.verify(credentials.credentials)
+
+
+Tenant = Annotated[TenantContext, Depends(_tenant)]

@@ -1,0 +1,108 @@
+"""The worker's Faust app: wires transport, steps and health; no rules. `faust -A stream_workers.app worker` runs it."""
+
+from typing import Any
+
+import faust
+from mode import Service
+
+from runtime.kafka import KafkaPublisher
+from runtime.logging import configure_logging
+from stream_workers import transport
+from stream_workers.batch import Batch
+from stream_workers.config import WorkerSettings
+from stream_workers.directory import Directory, DirectoryReader
+from stream_workers.flush import Flusher
+from stream_workers.health import HealthServer
+from stream_workers.pipeline import Pipeline
+from stream_workers.store import ClickHouseStore
+
+
+class Intake:
+    """The app's partitions as the write path sees them."""
+
+    def __init__(self, app: faust.App) -> None:
+        self._app = app
+
+    def pause(self) -> None:
+        """Fetch no more, but stay in the group."""
+        transport.pause(self._app)
+
+    def resume(self) -> None:
+        """Fetch again."""
+        transport.resume(self._app)
+
+
+class Worker(Service):  # type: ignore[misc]  # mode is not typed here
+    """What lives beside the agent: the names, the write path, the health port."""
+
+    def __init__(self, app: faust.App, settings: WorkerSettings) -> None:
+        super().__init__()
+        self.directory = Directory()
+        self.store = ClickHouseStore(settings.clickhouse_url)
+        self.flusher = Flusher(self.store, KafkaPublisher(settings.kafka_bootstrap_servers), Intake(app))
+        self._reader = DirectoryReader(self.directory, settings.kafka_bootstrap_servers)
+        self._health = HealthServer(settings.worker_port, self._trouble)
+        self._app = app
+
+    async def names_loaded(self) -> None:
+        """Wait until the whole directory has been read: no summary is made without a name that was there."""
+        await self._reader.loaded.wait()
+
+    async def on_start(self) -> None:
+        """Open the port first: a worker that waits says why."""
+        await self._health.start()
+        self.add_future(self._reader.run())
+
+    async def on_stop(self) -> None:
+        """Close what was opened."""
+        await self._health.stop()
+        self.store.close()
+
+    def _trouble(self) -> str | None:
+        if not self._reader.loaded.is_set():
+            return "reading the directory of names"
+        if not self._app.consumer.assignment():
+            return "no partitions assigned yet"
+        return self.flusher.trouble
+
+
+def create_app(settings: WorkerSettings) -> faust.App:
+    """The app for `settings`; nothing is opened before it starts."""
+    app = faust.App(
+        settings.worker_group,
+        broker=f"kafka://{settings.kafka_bootstrap_servers.replace(',', ';kafka://')}",
+        broker_consumer=f"microbatch://{settings.kafka_bootstrap_servers.replace(',', ';')}",
+        topic_disable_leader=True,
+        web_enabled=False,
+        **transport.worker_settings(),
+    )
+    worker = Worker(app, settings)
+    activities = app.topic(*settings.input_topics, schema=transport.BatchSchema())
+
+    @app.on_before_configured.connect
+    def _configure(*_: object, **__: object) -> None:
+        configure_logging("worker")
+
+    @app.agent(activities, name="store_activities")
+    async def store_activities(stream: Any) -> None:  # noqa: ANN401 - faust.Stream, untyped
+        await worker.names_loaded()
+        pipeline = Pipeline(
+            new_batch=lambda: Batch(worker.directory, settings.topic_organizations),
+            flush=worker.flusher.flush,
+            acknowledge=lambda group: transport.acknowledge(stream, group),
+        )
+        groups = transport.gather(
+            stream, max_rows=settings.flush_rows, max_bytes=settings.flush_bytes, max_wait=settings.flush_wait
+        )
+        try:
+            await pipeline.run(groups)
+        except Exception as error:
+            # Faust would restart the agent and acknowledge what it held; a crash re-reads it.
+            await app.crash(error)
+            raise
+
+    app.service(worker)
+    return app
+
+
+app = create_app(WorkerSettings.from_environment())

@@ -1,0 +1,96 @@
+"""Steps 1 and 2 over the records of one flush: bytes in, rows, change notices and dead letters out. Pure."""
+
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from schemas.activity_row import ActivityRow
+from schemas.errors import Reason
+from stream_workers.dead_letter import DeadLetter, explain, owner_for
+from stream_workers.enrich import Names, enrich, moved_tombstone
+from stream_workers.notify import Changes
+from stream_workers.validate import validate
+
+# A replayed record carries the time of its first append, so that its version does not depend on the replay.
+ORIGINAL_TIMESTAMP_HEADER = "x-orig-timestamp"
+
+Headers = tuple[tuple[str, bytes | None], ...]
+
+
+class SourceRecord(NamedTuple):
+    """One record as Kafka gave it. `timestamp_ms` is the broker's append time."""
+
+    topic: str
+    partition: int
+    offset: int
+    timestamp_ms: int
+    key: bytes | None
+    value: bytes | None
+    headers: Headers
+
+
+class Batch:
+    """What one flush writes. Each record adds rows, or a dead letter; never both, never neither."""
+
+    def __init__(self, names: Names, topic_organizations: Mapping[str, Collection[str]]) -> None:
+        self.rows: list[ActivityRow] = []
+        self.changes = Changes()
+        self.letters: list[DeadLetter] = []
+        self.record_count = 0
+        self._names = names
+        self._topic_organizations = topic_organizations
+        self._time_ms = -1
+        self._time = datetime.fromtimestamp(0, UTC)
+
+    def add(self, record: SourceRecord) -> None:
+        """Validate and enrich one record; whatever goes wrong with it becomes its dead letter."""
+        self.record_count += 1
+        try:
+            self._accept(record)
+        except Exception as error:  # a bug met by one message must not stop the stream: reason `internal`
+            self.letters.append(_letter(record, error))
+
+    def _accept(self, record: SourceRecord) -> None:
+        record_time = self._time_of(record)
+        activity = validate(record.value, record_time, self._topic_organizations.get(record.topic))
+        row = enrich(activity, record.value or b"", record_time, self._names)
+        tombstone = moved_tombstone(row, activity.message)
+        self.rows.append(row)
+        if tombstone is not None:
+            self.rows.append(tombstone)
+        self.changes.add(row, activity.message)
+
+    def _time_of(self, record: SourceRecord) -> datetime:
+        """The append time. All records of one produced batch share it, so it is converted once for them."""
+        milliseconds = _original_timestamp(record.headers) or record.timestamp_ms
+        if milliseconds != self._time_ms:
+            self._time_ms = milliseconds
+            self._time = datetime.fromtimestamp(milliseconds / 1000, UTC)
+        return self._time
+
+
+def _original_timestamp(headers: Headers) -> int | None:
+    for name, value in headers:
+        if name == ORIGINAL_TIMESTAMP_HEADER and value is not None and value.isdigit():
+            return int(value)
+    return None
+
+
+def _letter(record: SourceRecord, error: Exception) -> DeadLetter:
+    reason, path, detail = explain(error)
+    organization_id, source = owner_for(record.value, reason)
+    return DeadLetter(
+        organization_id=organization_id,
+        source=source,
+        topic=record.topic,
+        partition=record.partition,
+        offset=record.offset,
+        timestamp_ms=record.timestamp_ms,
+        reason=reason,
+        path=path,
+        detail=detail,
+        stage="enrich" if reason is Reason.INTERNAL else "validate",
+        original_key=record.key,
+        original_value=record.value,
+        original_headers=record.headers,
+    )

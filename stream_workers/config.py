@@ -1,0 +1,37 @@
+"""The worker's settings."""
+
+from datetime import timedelta
+
+from pydantic import Field
+
+from runtime.settings import ClickHouseSettings, KafkaSettings
+
+
+class WorkerSettings(KafkaSettings, ClickHouseSettings):
+    """What `timeline worker` reads from the environment."""
+
+    worker_group: str = Field(
+        default="activities-timeline", description="Kafka consumer group that all workers of one timeline share."
+    )
+    worker_port: int = Field(
+        default=8001, ge=0, le=65535, description="Port of the worker's `/healthz`, `/readyz` and `/metrics`."
+    )
+    flush_rows: int = Field(default=50_000, ge=1, description="A flush gathers at most this many records.")
+    flush_bytes: int = Field(
+        default=16 * 1024 * 1024, ge=1024, description="A flush gathers at most this many bytes of messages."
+    )
+    flush_milliseconds: int = Field(
+        default=200, ge=1, description="A flush waits at most this long for more records after its first."
+    )
+    topic_organizations: dict[str, frozenset[str]] = Field(
+        default_factory=dict,
+        description=(
+            'Which organizations may write to an input topic, as JSON: `{"topic": ["acme"]}`. '
+            "A topic that is not named takes every organization."
+        ),
+    )
+
+    @property
+    def flush_wait(self) -> timedelta:
+        """`flush_milliseconds` as a duration."""
+        return timedelta(milliseconds=self.flush_milliseconds)

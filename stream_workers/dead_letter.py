@@ -1,0 +1,131 @@
+"""Step 4: what could not become an event, with its original bytes and the reason: DLQ topic first, then ClickHouse."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+import msgspec
+
+from runtime.kafka import Record
+from schemas.errors import InvalidMessage, Reason
+from schemas.topics import DEAD_LETTERS
+from stream_workers.validate import owner_of
+
+MAX_KEPT_BYTES = 8 * 1024 * 1024
+TRUNCATED_BYTES = 64 * 1024
+_MAX_DETAIL_CHARACTERS = 512
+
+
+class DeadLetter(msgspec.Struct, kw_only=True, gc=False):
+    """A record that was refused, and why. `original_value` is None when the record had none."""
+
+    organization_id: str
+    source: str
+    topic: str
+    partition: int
+    offset: int
+    timestamp_ms: int
+    reason: Reason
+    path: str
+    detail: str
+    stage: str
+    original_key: bytes | None
+    original_value: bytes | None
+    original_headers: tuple[tuple[str, bytes | None], ...]
+
+    @property
+    def key(self) -> bytes:
+        """The original coordinates: a batch that is read again writes the same letters again."""
+        return f"{self.topic}|{self.partition}|{self.offset}".encode()
+
+    @property
+    def is_truncated(self) -> bool:
+        """True when the value is too large for the DLQ topic and was cut."""
+        return self.original_value is not None and len(self.original_value) > MAX_KEPT_BYTES
+
+    @property
+    def kept_value(self) -> bytes | None:
+        """The original bytes, cut to 64 KiB where they are too large; the coordinates find the whole."""
+        if self.is_truncated and self.original_value is not None:
+            return self.original_value[:TRUNCATED_BYTES]
+        return self.original_value
+
+
+def owner_for(value: bytes | None, reason: Reason) -> tuple[str, str]:
+    """Whose letter this is. Nobody's when the organization could not be read or may not write to the topic."""
+    return ("", "") if reason is Reason.TENANT else owner_of(value)
+
+
+def explain(error: Exception) -> tuple[Reason, str, str]:
+    """Reason, path and detail of a refusal; an unforeseen exception on one message is `internal`."""
+    if isinstance(error, InvalidMessage):
+        return error.reason, error.path, error.detail[:_MAX_DETAIL_CHARACTERS]
+    return Reason.INTERNAL, "$", f"{type(error).__name__}: {error}"[:_MAX_DETAIL_CHARACTERS]
+
+
+def to_record(letter: DeadLetter) -> Record:
+    """The letter as a record of the DLQ topic: original value and headers untouched, ours prefixed `x-`."""
+    headers: list[tuple[str, bytes | str | None]] = [
+        *letter.original_headers,
+        ("x-orig-topic", letter.topic),
+        ("x-orig-partition", str(letter.partition)),
+        ("x-orig-offset", str(letter.offset)),
+        ("x-orig-timestamp", str(letter.timestamp_ms)),
+        ("x-orig-key", letter.original_key),
+        ("x-organization-id", letter.organization_id),
+        ("x-stage", letter.stage),
+        ("x-reason", letter.reason.value),
+        ("x-path", letter.path),
+        ("x-detail", letter.detail),
+        ("x-attempts", "1"),
+    ]
+    if letter.is_truncated:
+        headers.append(("x-truncated", "1"))
+    return Record(DEAD_LETTERS, letter.key, letter.kept_value, headers)
+
+
+class DeadLetterRow(NamedTuple):
+    """One row of `dead_letters`, field for column; key and value are the original bytes."""
+
+    organization_id: str
+    topic: str
+    partition: int
+    offset: int
+    failed_at: datetime
+    reason: str
+    path: str
+    detail: str
+    stage: str
+    source: str
+    attempts: int
+    original_key: bytes
+    original_value: bytes
+    original_timestamp: datetime
+    is_truncated: bool
+
+
+def to_row(letter: DeadLetter) -> DeadLetterRow:
+    """The letter as a row. `failed_at` is the record's time, not the clock's: a repeated flush writes the same row."""
+    recorded_at = datetime.fromtimestamp(letter.timestamp_ms / 1000, UTC)
+    return DeadLetterRow(
+        letter.organization_id,
+        letter.topic,
+        letter.partition,
+        letter.offset,
+        recorded_at,
+        letter.reason.value,
+        letter.path,
+        letter.detail,
+        letter.stage,
+        letter.source,
+        1,
+        letter.original_key or b"",
+        letter.kept_value or b"",
+        recorded_at,
+        letter.is_truncated,
+    )
+
+
+def to_records(letters: Iterable[DeadLetter]) -> list[Record]:
+    """All letters of a flush as records of the DLQ topic."""
+    return [to_record(letter) for letter in letters]

@@ -1,0 +1,118 @@
+"""Step 2: a valid activity in, its rows out: summary, names, defaults and version. Pure: names come from `Names`."""
+
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import msgspec
+
+from schemas.activity_message import ActivityMessage, Actor
+from schemas.activity_row import ActivityRow
+from schemas.directory_entry import USER, DirectoryEntry
+from schemas.version import Rank, content_hash, stored_version
+from stream_workers.validate import EARLIEST, ValidActivity
+
+_MICROSECOND = timedelta(microseconds=1)
+_NOBODY = Actor(id="")
+
+
+class Names(Protocol):
+    """Who knows the names of users and objects."""
+
+    def find(self, organization_id: str, kind: str, entry_id: str) -> DirectoryEntry | None:
+        """The entry of one id, None when nobody told."""
+
+
+def enrich(activity: ValidActivity, value: bytes, record_time: datetime, names: Names) -> ActivityRow:
+    """The row that this message writes at its place: the event, or its tombstone when it is deleted.
+
+    `record_time` is the broker's append time. Text taken from `names` is outside the promise that order does not
+    matter: a name told later does not rewrite summaries.
+    """
+    message = activity.message
+    actor = _named(message.actor, message.organization_id, names) if message.actor else _NOBODY
+    rank = Rank.DELETED if message.is_tombstone else Rank.ROW
+    created_at = message.created_at or record_time
+    return ActivityRow(
+        message.organization_id,
+        message.object_type,
+        message.object_id,
+        created_at,
+        message.id,
+        str(stored_version(revision_of(message, record_time), rank, content_hash(value))),
+        int(message.is_tombstone),
+        message.event_type,
+        actor.id,
+        actor.email,
+        actor.first_name,
+        actor.last_name,
+        bytes(message.data).decode(),
+        message.summary if message.summary is not None else _summary(activity, names),
+        message.actor is None if message.is_system_generated is None else message.is_system_generated,
+        message.updated_at or created_at,
+        record_time,
+        message.source,
+        tuple((other.object_type.lower(), other.object_id) for other in message.associations),
+    )
+
+
+def moved_tombstone(row: ActivityRow, message: ActivityMessage) -> ActivityRow | None:
+    """The tombstone for the place the event stood at before, None when the message moves nothing."""
+    previous = message.previous
+    if previous is None:
+        return None
+    tombstone = msgspec.structs.replace(
+        row,
+        object_type=previous.object_type.lower(),
+        object_id=previous.object_id,
+        created_at=previous.created_at,
+        version=str(_as_moved(int(row.version))),
+        is_deleted=1,
+    )
+    return None if tombstone.key == row.key else tombstone
+
+
+def _as_moved(version: int) -> int:
+    """The same revision and content at the lowest rank: any row that ever comes to that place again beats it."""
+    return stored_version(version >> 64, Rank.MOVED, version & ((1 << 62) - 1))
+
+
+def revision_of(message: ActivityMessage, record_time: datetime) -> int:
+    """Which version of the event this is: as sent, else `updated_at`, else 1 for a creation, else the log's time.
+
+    Rule: design "Versions and identity". A source sends `revision` always or never.
+    """
+    if message.revision is not None:
+        return message.revision
+    if message.updated_at is not None:
+        return max(1, _microseconds(message.updated_at))
+    return 1 if message.action == "created" else _microseconds(record_time)
+
+
+def _microseconds(moment: datetime) -> int:
+    return (moment - EARLIEST) // _MICROSECOND
+
+
+def _named(actor: Actor, organization_id: str, names: Names) -> Actor:
+    if actor.email and actor.first_name:
+        return actor
+    entry = names.find(organization_id, USER, actor.id)
+    if entry is None:
+        return actor
+    return Actor(
+        id=actor.id,
+        email=actor.email or entry.email,
+        first_name=actor.first_name or entry.first_name or entry.name,
+        last_name=actor.last_name or entry.last_name,
+    )
+
+
+def _summary(activity: ValidActivity, names: Names) -> str:
+    if activity.event_type is None or activity.data is None:
+        return ""
+    organization_id = activity.message.organization_id
+    found = {
+        field: entry.name
+        for field, kind, entry_id in activity.event_type.missing_names(activity.data)
+        if (entry := names.find(organization_id, kind, entry_id)) is not None
+    }
+    return activity.event_type.summarise(activity.data, found, object_type=activity.message.object_type)

@@ -1,0 +1,97 @@
+"""The only write path: events, dead letters, notices, strictly in this order; the caller commits when it returns.
+
+Killed anywhere before the commit, the same records are read again and every step writes the same keys again.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import structlog
+import tenacity
+
+from runtime.errors import BrokerUnavailable, StoreMisconfigured, StoreUnavailable
+from runtime.kafka import Record
+from stream_workers import dead_letter, metrics, notify
+from stream_workers.batch import Batch
+from stream_workers.store import Store
+
+_FIRST_BACKOFF_SECONDS = 0.2
+_LONGEST_BACKOFF_SECONDS = 30
+
+log = structlog.get_logger(__name__)
+
+
+class Publisher(Protocol):
+    """Who takes records to Kafka."""
+
+    def publish_all(self, records: Sequence[Record]) -> int:
+        """Publish and wait; raises BrokerUnavailable unless every record was acknowledged."""
+
+
+class Intake(Protocol):
+    """The worker's assigned partitions, seen from the write path."""
+
+    def pause(self) -> None:
+        """Fetch no more, but stay in the consumer group."""
+
+    def resume(self) -> None:
+        """Fetch again."""
+
+
+class Flusher:
+    """Runs the steps of a flush in threads, so that the next batch is decoded while this one is written."""
+
+    def __init__(self, store: Store, publisher: Publisher, intake: Intake) -> None:
+        self._store = store
+        self._publisher = publisher
+        self._intake = intake
+        self.trouble: str | None = None
+        """What the write path is waiting for, None while it writes; readiness shows it."""
+
+    async def flush(self, batch: Batch) -> None:
+        """Write the batch; returns when everything is acknowledged, however long the servers are down.
+
+        Raises only what no waiting cures (`StoreRejectedData` or a bug): the worker must stop, nothing is committed.
+        """
+        letters, rows = batch.letters, batch.rows
+        if rows:
+            await self._persist("insert_events", lambda: self._store.insert_events(rows))
+        if letters:
+            records = dead_letter.to_records(letters)
+            await self._persist("publish_dead_letters", lambda: self._publisher.publish_all(records))
+            letter_rows = [dead_letter.to_row(letter) for letter in letters]
+            await self._persist("insert_dead_letters", lambda: self._store.insert_dead_letters(letter_rows))
+        if len(batch.changes):
+            await self._persist("publish_changes", lambda: self._publish_changes(batch))
+        metrics.count_flush(len(rows), letters, batch.record_count)
+
+    def _publish_changes(self, batch: Batch) -> None:
+        self._publisher.publish_all([notify.to_record(notice) for notice in batch.changes.notices()])
+
+    async def _persist(self, step: str, action: Callable[[], object]) -> None:
+        """Run one step until it succeeds. The partitions rest from the first failure to the next success."""
+        with metrics.FLUSH_SECONDS.labels(step).time():
+            async for attempt in self._attempts(step):
+                with attempt:
+                    await asyncio.to_thread(action)
+        if self.trouble is not None:
+            self.trouble = None
+            metrics.PAUSED.set(0)
+            self._intake.resume()
+            log.info("writing again", step=step)
+
+    def _attempts(self, step: str) -> tenacity.AsyncRetrying:
+        return tenacity.AsyncRetrying(
+            retry=tenacity.retry_if_exception_type((StoreUnavailable, StoreMisconfigured, BrokerUnavailable)),
+            wait=tenacity.wait_random_exponential(multiplier=_FIRST_BACKOFF_SECONDS, max=_LONGEST_BACKOFF_SECONDS),
+            before_sleep=lambda state: self._rest(step, state),
+        )
+
+    def _rest(self, step: str, state: tenacity.RetryCallState) -> None:
+        error = state.outcome.exception() if state.outcome else None
+        self.trouble = f"{step}: {error}"
+        self._intake.pause()
+        metrics.PAUSED.set(1)
+        metrics.RETRIES.labels(step, type(error).__name__).inc()
+        log.warning("waiting for a server", step=step, attempt=state.attempt_number, error=str(error))

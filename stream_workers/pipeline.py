@@ -1,0 +1,67 @@
+"""The loop of a worker: gather, make a batch, flush it, acknowledge. Two in flight: one decoded, one written."""
+
+import asyncio
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterator, Sequence
+from typing import Protocol
+
+import structlog
+
+from stream_workers.batch import Batch, SourceRecord
+from stream_workers.transport import RecordBatch
+
+log = structlog.get_logger(__name__)
+
+
+class GatheredEvent(Protocol):
+    """What the transport hands out: one fetch of one partition."""
+
+    @property
+    def value(self) -> RecordBatch:
+        """Its records."""
+
+
+Group = Sequence[GatheredEvent]
+
+
+class Pipeline:
+    """Carries groups of records from the transport through a flush to their acknowledgement, in order."""
+
+    def __init__(
+        self,
+        new_batch: Callable[[], Batch],
+        flush: Callable[[Batch], Awaitable[None]],
+        acknowledge: Callable[[Group], Awaitable[bool]],
+    ) -> None:
+        self._new_batch = new_batch
+        self._flush = flush
+        self._acknowledge = acknowledge
+
+    async def run(self, groups: AsyncIterable[Group]) -> None:
+        """Until the groups end. Raises what no waiting cures; the group it met stays unacknowledged."""
+        async with asyncio.TaskGroup() as tasks:
+            writing: asyncio.Task[None] | None = None
+            async for group in groups:
+                batch = await self._decode(group)
+                if writing is not None:
+                    await writing
+                writing = tasks.create_task(self._write(group, batch))
+
+    async def _decode(self, group: Group) -> Batch:
+        batch = self._new_batch()
+        for event in group:
+            for record in _records(event.value):
+                batch.add(record)
+            # About 20 ms of work a fetch: between two, heartbeats and the write in flight get their turn.
+            await asyncio.sleep(0)
+        return batch
+
+    async def _write(self, group: Group, batch: Batch) -> None:
+        await self._flush(batch)
+        if not await self._acknowledge(group):
+            log.info("offsets not committed: the records may be read once more", records=batch.record_count)
+
+
+def _records(batch: RecordBatch) -> Iterator[SourceRecord]:
+    columns = zip(batch.offsets, batch.timestamps, batch.keys, batch.values, batch.headers, strict=True)
+    for offset, timestamp_ms, key, value, headers in columns:
+        yield SourceRecord(batch.topic, batch.partition, offset, timestamp_ms, key, value, headers)

@@ -1,0 +1,108 @@
+"""Step 3: rows in, acknowledged by ClickHouse or an error of a known fate. A row written twice is one row."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Protocol
+
+import msgspec
+from clickhouse_connect.driver.client import Client
+
+from runtime.clickhouse import connect, store_errors
+from runtime.errors import StoreMemoryExceeded, StoreUnavailable, TooManyPartitions
+from schemas.activity_row import COLUMNS, ActivityRow
+from stream_workers.dead_letter import DeadLetterRow
+
+# The server refuses more than 100 partitions in one insert block; 90 leaves room for a month seen late.
+MAX_MONTHS_PER_INSERT = 90
+
+_INSERT_SETTINGS: dict[str, str | int] = {
+    # Rows are repeatable by key and version. Block deduplication could only swallow a repair.
+    "deduplicate_insert": "disable",
+    "async_insert": 0,
+    # Keeps the highest version of each key inside the block: the only de-duplication that a batch needs.
+    "optimize_on_insert": 1,
+    # Rows are arrays all the way down: associations too.
+    "input_format_json_named_tuples_as_objects": 0,
+    # 0.23 s instead of 0.49 s for 50,000 rows with two cores shared by everybody.
+    "input_format_parallel_parsing": 0,
+}
+
+
+class Store(Protocol):
+    """Where a flush puts what it made."""
+
+    def insert_events(self, rows: Sequence[ActivityRow]) -> None:
+        """Write the rows of `timeline_events`; back only when all of them are acknowledged."""
+
+    def insert_dead_letters(self, rows: Sequence[DeadLetterRow]) -> None:
+        """Write the rows of `dead_letters`; back only when all of them are acknowledged."""
+
+
+class ClickHouseStore:
+    """The store in production. Connects at the first insert, so that a worker starts while ClickHouse is down."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._client: Client | None = None
+        self._encoder = msgspec.json.Encoder()
+
+    def insert_events(self, rows: Sequence[ActivityRow]) -> None:
+        """See `Store`. Raises StoreError: part of the rows may be there then, the same call again completes them."""
+        for chunk in split_by_month(rows, MAX_MONTHS_PER_INSERT):
+            self._insert_or_halve(chunk)
+
+    def insert_dead_letters(self, rows: Sequence[DeadLetterRow]) -> None:
+        """See `Store`."""
+        with store_errors():
+            self._connected().insert(
+                "dead_letters", rows, column_names=DeadLetterRow._fields, settings=dict(_INSERT_SETTINGS)
+            )
+
+    def close(self) -> None:
+        """Close the connection pool."""
+        if self._client is not None:
+            self._client.close()
+
+    def _insert_or_halve(self, rows: Sequence[ActivityRow]) -> None:
+        try:
+            self._insert(rows)
+        except (StoreMemoryExceeded, TooManyPartitions):
+            if len(rows) == 1:
+                raise
+            middle = len(rows) // 2
+            self._insert_or_halve(rows[:middle])
+            self._insert_or_halve(rows[middle:])
+
+    def _insert(self, rows: Sequence[ActivityRow]) -> None:
+        # One C call writes the whole block: 0.3 us a row, against 13 us for Python columns of UUIDs and datetimes.
+        block = self._encoder.encode_lines(rows)
+        with store_errors():
+            summary = self._connected().raw_insert(
+                "timeline_events", COLUMNS, block, settings=dict(_INSERT_SETTINGS), fmt="JSONCompactEachRow"
+            )
+        if summary.written_rows < len(rows):
+            # Views count too, so more is normal; fewer means that an answer was cut (clickhouse-connect #620).
+            raise StoreUnavailable(f"acknowledged {summary.written_rows} of {len(rows)} rows")
+
+    def _connected(self) -> Client:
+        if self._client is None:
+            self._client = connect(self._url)
+        return self._client
+
+
+def split_by_month(rows: Sequence[ActivityRow], most_months: int) -> Iterator[Sequence[ActivityRow]]:
+    """The rows in chunks that touch at most `most_months` months each; untouched when all fit, as nearly always."""
+    by_month: dict[tuple[int, int], list[ActivityRow]] = defaultdict(list)
+    for row in rows:
+        by_month[row.created_at.year, row.created_at.month].append(row)
+    if len(by_month) <= most_months:
+        yield rows
+        return
+    months = iter(by_month.values())
+    while group := list(islice(months, most_months)):
+        yield _joined(group)
+
+
+def _joined(groups: Iterable[list[ActivityRow]]) -> list[ActivityRow]:
+    return [row for group in groups for row in group]

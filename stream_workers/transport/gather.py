@@ -1,0 +1,91 @@
+"""What an agent of the worker uses: groups of batches in, acknowledgements out, and the brake."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+
+from stream_workers.transport.record_batch import RecordBatch
+
+MIB = 1024 * 1024
+Event = Any
+"""faust.Event (untyped) whose value is a RecordBatch."""
+
+
+async def gather(
+    stream: Any,  # noqa: ANN401 - faust.Stream
+    *,
+    max_rows: int = 50_000,
+    max_bytes: int = 16 * MIB,
+    max_wait: timedelta = timedelta(milliseconds=200),
+) -> AsyncIterator[list[Event]]:
+    """Groups of events in order per partition, from all partitions, until the agent stops.
+
+    A group ends at the first limit: rows, bytes (either passed by the last batch at most) or time since its first
+    batch. Nothing is read between two groups, so asking for the next one while the last is being stored is safe.
+    One gather per stream and one agent per batch topic. Reading the queue instead of iterating the stream
+    keeps Faust's own acks out, and a timeout cannot lose a batch: cancelling `queue.get` leaves it in the queue.
+    """
+    await stream.maybe_start()
+    await stream.app.consumer.rewind_in_flight()
+    # Faust stops a stream by throwing StopAsyncIteration into its queue; out of a generator that is an error.
+    with suppress(StopAsyncIteration):
+        while True:
+            group = [await _next_event(stream)]
+            with suppress(TimeoutError):
+                async with asyncio.timeout(max_wait.total_seconds()):
+                    while _rows(group) < max_rows and _bytes(group) < max_bytes:
+                        group.append(await _next_event(stream))
+            group = [event for event in group if event.value.is_current]
+            if group:
+                yield group
+
+
+async def _next_event(stream: Any) -> Event:  # noqa: ANN401 - faust.Stream
+    consumer, sensors = stream.app.consumer, stream.app.sensors
+    while True:
+        event = await stream.channel.queue.get()
+        if await consumer.take(event.value):
+            message = event.message
+            sensors.on_message_in(message.tp, message.offset, message)
+            sensors.on_stream_event_in(message.tp, message.offset, stream, event)
+            return event
+
+
+def _rows(group: Sequence[Event]) -> int:
+    return sum(len(event.value) for event in group)
+
+
+def _bytes(group: Sequence[Event]) -> int:
+    return sum(event.value.size_bytes for event in group)
+
+
+async def acknowledge(stream: Any, group: Iterable[Event]) -> bool:  # noqa: ANN401 - faust.Stream
+    """The group is stored: the only thing that lets offsets be committed, which it does at once.
+
+    False if the broker did not take the commit now (rebalance, broker away) or the group was void: never an error,
+    the records may be delivered once more.
+    """
+    batches: list[RecordBatch] = [event.value for event in group]
+    return bool(await stream.app.consumer.acknowledge(batches))
+
+
+def group_is_current(group: Iterable[Event]) -> bool:
+    """False if a rebalance or seek made every batch of it void: storing it is harmless and useless."""
+    return any(event.value.is_current for event in group)
+
+
+def pause(app: Any) -> None:  # noqa: ANN401 - faust.App
+    """Fetch nothing more, across rebalances, until `resume`. What is buffered already is still gathered.
+
+    Polling goes on, so the group does not evict the worker however long it takes.
+    """
+    app.consumer.is_paused = True
+
+
+def resume(app: Any) -> None:  # noqa: ANN401 - faust.App
+    """Fetch again."""
+    app.consumer.is_paused = False

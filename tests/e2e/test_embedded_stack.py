@@ -1,0 +1,164 @@
+"""`timeline up` as a person runs it: data stays, nothing is left behind, one stack for each directory."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from confluent_kafka import Consumer, Producer
+
+from runtime.clickhouse import connect
+
+DEADLINE_SECONDS = 90.0
+TIMELINE = (sys.executable, "-m", "deploy.cli")
+NEVER_STOPPED = -signal.SIGKILL
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + DEADLINE_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, "the condition did not come true in time"
+        time.sleep(0.05)
+
+
+def processes_of(directory: Path) -> list[str]:
+    """The command lines of all processes that name the directory; a zombie has none."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            command = entry.read_bytes().replace(b"\0", b" ").decode()
+        except OSError:
+            continue
+        if str(directory) in command:
+            found.append(command)
+    return found
+
+
+class TimelineUp:
+    """A `timeline up` of servers only, in a process of its own."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.output = directory.parent / "up.log"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        command = [*TIMELINE, "up", "--data-dir", str(self.directory), "--without", "worker", "--without", "api"]
+        with self.output.open("wb") as output:
+            self.process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
+        wait_for(lambda: self.process is None or self.process.poll() is not None or "Ready" in self.output.read_text())
+        assert self.process.poll() is None, self.output.read_text()
+
+    def end(self, number: signal.Signals) -> int:
+        assert self.process is not None
+        self.process.send_signal(number)
+        return self.process.wait(DEADLINE_SECONDS)
+
+    @property
+    def child_pids(self) -> dict[str, int]:
+        pids: dict[str, int] = json.loads((self.directory / "stack.json").read_text())["processes"]
+        return pids
+
+    def settings(self) -> dict[str, str]:
+        """What a shell has in its environment after `eval "$(timeline env)"`."""
+        source = f'eval "$({" ".join(TIMELINE)} env --data-dir {self.directory})" && env -0'
+        done = subprocess.run(["bash", "-ec", source], capture_output=True, text=True, check=True)
+        pairs = (line.split("=", 1) for line in done.stdout.split("\0") if line.startswith("TIMELINE_"))
+        return {name: value for name, value in pairs}
+
+
+@pytest.fixture
+def stack(tmp_path: Path) -> Iterator[TimelineUp]:
+    up = TimelineUp(tmp_path / "data")
+    up.start()
+    yield up
+    if up.process is not None and up.process.poll() is None:
+        up.end(signal.SIGTERM)
+
+
+def store_a_row(url: str) -> None:
+    client = connect(url)
+    client.command("CREATE TABLE IF NOT EXISTS kept (x Int8) ENGINE = MergeTree ORDER BY x")
+    client.command("INSERT INTO kept VALUES (42)")
+    client.close_connections()
+
+
+def stored_rows(url: str) -> list[int]:
+    client = connect(url)
+    rows = [row[0] for row in client.query("SELECT x FROM kept").result_rows]
+    client.close_connections()
+    return rows
+
+
+def publish_a_message(bootstrap_servers: str) -> None:
+    producer = Producer({"bootstrap.servers": bootstrap_servers, "acks": "all"})
+    producer.produce("crm.directory", key=b"k", value=b"kept")
+    assert producer.flush(DEADLINE_SECONDS) == 0
+
+
+def published_messages(bootstrap_servers: str) -> list[bytes | None]:
+    consumer = Consumer({"bootstrap.servers": bootstrap_servers, "group.id": "t", "auto.offset.reset": "earliest"})
+    consumer.subscribe(["crm.directory"])
+    try:
+        return [message.value() for message in consumer.consume(1, timeout=DEADLINE_SECONDS)]
+    finally:
+        consumer.close()
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL])
+def test_rows_and_messages_survive_a_restart(stack: TimelineUp, ending: signal.Signals) -> None:
+    before = stack.settings()
+    store_a_row(before["TIMELINE_CLICKHOUSE_URL"])
+    publish_a_message(before["TIMELINE_KAFKA_BOOTSTRAP_SERVERS"])
+
+    stack.end(ending)
+    stack.start()
+
+    after = stack.settings()
+    assert after == before
+    assert stored_rows(after["TIMELINE_CLICKHOUSE_URL"]) == [42]
+    assert published_messages(after["TIMELINE_KAFKA_BOOTSTRAP_SERVERS"]) == [b"kept"]
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_clean_stop_leaves_no_process_and_succeeds(stack: TimelineUp, ending: signal.Signals) -> None:
+    assert stack.end(ending) == 0
+
+    assert processes_of(stack.directory) == []
+
+
+def test_kill_9_of_the_command_leaves_no_process(stack: TimelineUp) -> None:
+    assert {"kafka", "clickhouse"} == set(stack.child_pids)
+
+    assert stack.end(signal.SIGKILL) == NEVER_STOPPED
+
+    wait_for(lambda: processes_of(stack.directory) == [])
+
+
+def test_a_second_start_on_the_same_directory_is_refused_in_one_line(stack: TimelineUp) -> None:
+    command = [*TIMELINE, "up", "--data-dir", str(stack.directory), "--without", "worker", "--without", "api"]
+
+    second = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert second.returncode == 1
+    assert stack.process is not None
+    assert second.stderr.splitlines() == [
+        f"timeline: data directory {stack.directory} is in use by a running stack (pid {stack.process.pid}): "
+        "stop that one or choose another --data-dir"
+    ]
+
+
+def test_a_server_that_dies_ends_the_stack_and_is_named_with_its_log(stack: TimelineUp) -> None:
+    os.kill(stack.child_pids["clickhouse"], signal.SIGKILL)
+
+    assert stack.process is not None
+    assert stack.process.wait(DEADLINE_SECONDS) == 1
+    last_line = stack.output.read_text().splitlines()[-1]
+    assert last_line.startswith("timeline: clickhouse ended with exit code -9")
+    assert str(stack.directory / "logs" / "clickhouse.log") in last_line
+    assert processes_of(stack.directory) == []

@@ -1,0 +1,44 @@
+"""Real Kafka for the transport's tests."""
+
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.integration.transport.kafka_topic import KafkaTopic
+from tests.integration.transport.worker_process import WorkerProcess
+
+StartWorker = Callable[..., WorkerProcess]
+
+
+@pytest.fixture
+def topic(kafka_bootstrap: str) -> KafkaTopic:
+    """Four partitions, empty."""
+    return KafkaTopic(kafka_bootstrap)
+
+
+@pytest.fixture
+def start_worker(tmp_path: Path) -> Iterator[StartWorker]:
+    """`start_worker(topic, **plan)`; every worker is ended with the test."""
+    workers: list[WorkerProcess] = []
+    numbers = count()
+
+    def start(topic: KafkaTopic, **plan: Any) -> WorkerProcess:
+        directory = tmp_path / f"worker-{next(numbers)}"
+        workers.append(WorkerProcess(directory, topic.bootstrap, topic.name, topic.group, **plan))
+        return workers[-1]
+
+    yield start
+    for worker in workers:
+        worker.end()
+
+
+@pytest.fixture(scope="session")
+def kafka_bootstrap(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Until tests/conftest.py provides it."""
+    from deploy.embedded.kafka import EmbeddedKafka
+
+    with EmbeddedKafka(tmp_path_factory.mktemp("kafka")) as kafka:
+        yield kafka.bootstrap_servers
