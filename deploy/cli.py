@@ -5,6 +5,7 @@ import sys
 import typer
 
 from deploy.commands.api import api
+from deploy.commands.demo import demo
 from deploy.commands.env import env
 from deploy.commands.migrate import migrate
 from deploy.commands.produce import produce
@@ -16,7 +17,7 @@ from deploy.errors import DeployError
 from runtime.errors import RuntimeFault
 
 app = typer.Typer(name="timeline", help="Every activity of a CRM as one live, exact, searchable history.")
-for command in (up, env, worker, api, migrate, topics, token, produce):
+for command in (demo, up, env, worker, api, migrate, topics, token, produce):
     app.command()(command)
 
 

@@ -10,7 +10,8 @@ DeployError
 ├── ChildNotReady             a child process did not answer within its deadline
 ├── MigrationFailed           a migration file is malformed, changed after it was applied, or refused by the server
 ├── TopicsFailed              the broker refused to create or describe the topics
-└── SettingMissing            an environment variable that the command needs is absent or malformed
+├── SettingMissing            an environment variable that the command needs is absent or malformed
+└── DemoFailed                the stack does not show what the sample sent
 """
 
 from pathlib import Path
@@ -94,3 +95,7 @@ class PortInUse(DeployError):
     def __init__(self, port: int) -> None:
         super().__init__(f"port {port} is in use: choose another with --port")
         self.port = port
+
+
+class DemoFailed(DeployError):
+    """The sample went in and something else came out."""

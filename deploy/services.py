@@ -1,4 +1,4 @@
-"""How our own two services are started: the commands behind `timeline worker` and `timeline api`."""
+"""How our own two services are started as child processes."""
 
 import sys
 
@@ -13,7 +13,4 @@ def worker_command() -> list[str]:
 
 def api_command(host: str, port: int) -> list[str]:
     """One API process."""
-    return [
-        *(sys.executable, "-m", "uvicorn", "query_api.app:create_app", "--factory"),
-        *("--host", host, "--port", str(port), "--no-server-header"),
-    ]
+    return [sys.executable, "-m", "deploy.cli", "api", "--host", host, "--port", str(port)]

@@ -1,6 +1,5 @@
 """What must happen to every open publisher when its process forks or ends. Used by `ActivityPublisher` only."""
 
-import atexit
 import os
 from multiprocessing.util import Finalize
 from typing import Protocol
@@ -35,10 +34,10 @@ def release(publisher: Open) -> None:
 def _hook_once() -> None:
     global _hooked_pid  # noqa: PLW0603 - hooks of a process are as global as the process
     if _hooked_pid is None:
-        atexit.register(_end_all)
         os.register_at_fork(after_in_child=_forget_all)
     if _hooked_pid != os.getpid():
-        # A child of `multiprocessing` ends without atexit; this registry it does run, and clears at its start.
+        # Not atexit: a child of `multiprocessing` ends without it. These finalizers run there too, and everywhere else
+        # from atexit; each only in the process that registered it.
         Finalize(None, _end_all, exitpriority=0)
         _hooked_pid = os.getpid()
 

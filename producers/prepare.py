@@ -16,12 +16,13 @@ from schemas.activity_message import (
 from schemas.errors import Reason
 from schemas.event_types import event_type_of
 
+# `omit_defaults` leaves out this very object; any other empty Raw is written as `"data":,` (msgspec 0.22, seen).
+_NO_DATA: msgspec.Raw = {each.name: each.default for each in msgspec.structs.fields(ActivityMessage)}["data"]
+
 
 def prepare(message: ActivityMessage, topic: str) -> Record:
     """The record of a message; a `created` without `created_at` happened now. Raises InvalidMessage."""
-    if message.created_at is None and message.action == "created":
-        message = msgspec.structs.replace(message, created_at=datetime.now(UTC))
-    value = encode_message(message)
+    value = encode_message(_completed(message))
     return _record(check(value), value, topic)
 
 
@@ -52,6 +53,14 @@ def check_organization(organization_id: str) -> str:
         return msgspec.convert(organization_id, OrganizationId)
     except msgspec.ValidationError as error:
         raise invalid_from(error, Reason.SCHEMA, "$.organization_id") from error
+
+
+def _completed(message: ActivityMessage) -> ActivityMessage:
+    if message.created_at is None and message.action == "created":
+        message = msgspec.structs.replace(message, created_at=datetime.now(UTC))
+    if not bytes(message.data):
+        message = msgspec.structs.replace(message, data=_NO_DATA)
+    return message
 
 
 def _record(message: ActivityMessage, value: bytes, topic: str) -> Record:

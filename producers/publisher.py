@@ -77,6 +77,7 @@ class ActivityPublisher(Publisher):
         self._open_lock = threading.Lock()
         self._kafka: KafkaPublisher | None = None
         self._stop_polling = threading.Event()
+        self._poller: threading.Thread | None = None
         self._closed_undelivered = 0
 
     @property
@@ -114,14 +115,17 @@ class ActivityPublisher(Publisher):
         """Deliver what is queued; ends by itself at the delivery timeout. Raises NotDelivered, naming how many."""
         with self._open_lock:
             kafka, self._kafka = self._kafka, None
-            self._stop_polling.set()
+            poller, self._poller = self._poller, None
         per_process.release(self)
         if kafka is None:
             return
-        waiting = kafka.close(timeout_seconds)
-        self._closed_undelivered += (lost := kafka.failed_count + waiting)
-        if lost:
-            raise NotDelivered(lost, kafka.failures[-1].reason if kafka.failures else kafka.last_error)
+        self._stop_polling.set()
+        if poller is not None:
+            poller.join()
+        kafka.close(timeout_seconds)
+        self._closed_undelivered += kafka.failed_count
+        if kafka.failed_count:
+            raise NotDelivered(kafka.failed_count, kafka.last_error or kafka.failures[-1].reason)
 
     def __enter__(self) -> Self:
         return self
@@ -145,7 +149,7 @@ class ActivityPublisher(Publisher):
         """In the child: the connection, its lock and its count belong to the parent."""
         if self._kafka is not None:
             self._kafka.abandon()
-        self._kafka = None
+        self._kafka = self._poller = None
         self._open_lock = threading.Lock()
         self._stop_polling = threading.Event()
         self._closed_undelivered = 0
@@ -161,9 +165,10 @@ class ActivityPublisher(Publisher):
                     block_seconds=self._block_seconds,
                     overrides=self._overrides,
                 )
-                threading.Thread(
+                self._poller = threading.Thread(
                     target=_poll_until, args=(self._kafka, self._stop_polling), name="timeline-delivery", daemon=True
-                ).start()
+                )
+                self._poller.start()
             return self._kafka
 
 

@@ -1,0 +1,1 @@
+"""From ClickHouse to people: the HTTP API. Imports schemas, runtime, and producers for its own writes."""

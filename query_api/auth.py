@@ -1,4 +1,4 @@
-"""A bearer token in, a `TenantContext` out. HS256 with our secret, or RS256 / ES256 with an identity provider's keys."""
+"""A bearer token in, a `TenantContext` out: HS256 with our secret, or RS256 / ES256 with a provider's keys."""
 
 import asyncio
 from typing import Any, Protocol

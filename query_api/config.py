@@ -23,7 +23,9 @@ class ApiSettings(KafkaSettings, ClickHouseSettings):
     jwt_audience: str = Field(
         default="activities-timeline", min_length=1, description="The `aud` that a token must carry."
     )
-    jwt_issuer: str = Field(default="timeline", min_length=1, description="The `iss` that a token must carry.")
+    jwt_issuer: str = Field(
+        default="activities-timeline", min_length=1, description="The `iss` that a token must carry."
+    )
     jwt_leeway_seconds: float = Field(
         default=10, ge=0, le=60, description="How far the clocks of issuer and API may be apart."
     )

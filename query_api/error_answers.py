@@ -13,6 +13,7 @@ from query_api.metrics import ApiMetrics
 from query_api.record_event import refused
 from runtime.errors import (
     BrokerUnavailable,
+    RuntimeFault,
     StoreMemoryExceeded,
     StoreMisconfigured,
     StoreUnavailable,
@@ -30,7 +31,8 @@ def install_error_answers(app: FastAPI, metrics: ApiMetrics) -> None:
     async def answer(request: Request, error: Exception) -> Response:
         return _answer(request, error, metrics)
 
-    for kind in (ApiError, RequestValidationError, HTTPException, InvalidMessage, Exception):
+    # RuntimeFault by name: what only `Exception` catches is answered outside of the middleware and raised again.
+    for kind in (ApiError, RequestValidationError, HTTPException, InvalidMessage, RuntimeFault, Exception):
         app.add_exception_handler(kind, answer)
 
 

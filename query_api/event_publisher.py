@@ -11,12 +11,15 @@ from confluent_kafka.admin import AdminClient
 from producers.errors import NotDelivered
 from producers.publisher import ActivityPublisher
 from runtime.errors import BrokerUnavailable
+from runtime.kafka import KafkaSetting
 from schemas.activity_message import ActivityMessage
 
 _THREADS = 32
 # With Kafka down each of them waits for the whole time limit: more would only make the next clients wait as well.
 _MAX_WAITING = 256
 _CLOSE_SECONDS = 5.0
+# Every failed attempt to connect is a line on stderr otherwise, 20 a second; answers and /readyz say it in our words.
+_QUIET: dict[str, KafkaSetting] = {"log_level": 0}
 
 _log = structlog.get_logger(__name__)
 
@@ -44,6 +47,7 @@ class EventPublisher:
             delivery_timeout_seconds=timeout_seconds,
             block_seconds=timeout_seconds,
             exit_seconds=_CLOSE_SECONDS,
+            overrides=_QUIET,
         )
         self._bootstrap_servers = bootstrap_servers
         self._timeout_seconds = timeout_seconds
@@ -77,7 +81,7 @@ class EventPublisher:
 
     def _list_topics(self, timeout_seconds: float) -> None:
         if self._admin is None:
-            self._admin = AdminClient({"bootstrap.servers": self._bootstrap_servers})
+            self._admin = AdminClient({"bootstrap.servers": self._bootstrap_servers, **_QUIET})
         try:
             self._admin.list_topics(timeout=timeout_seconds)
         except KafkaException as error:

@@ -1,4 +1,4 @@
-"""The API's Prometheus metrics, in a registry of the application's own: two applications in one process do not clash."""
+"""The API's Prometheus metrics, in a registry of the application's own: two in one process do not clash."""
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 

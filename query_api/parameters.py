@@ -1,11 +1,12 @@
-"""Query parameters as they are declared and checked. A name that nobody declared is refused: a typo must not widen a result."""
+"""Query parameters, declared and checked. An undeclared name is refused: a typo must not widen a result."""
 
 from collections.abc import Callable
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 import msgspec
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from query_api.errors import InvalidParameter
 from query_api.periods import PeriodName, zone
 from query_api.queries.type_counts import GroupBy
 from schemas import activity_message
@@ -15,14 +16,14 @@ _MAX_PAGE_SIZE = 100
 _MAX_VALUES = 100
 
 
-def _of_contract(contract: Any) -> Callable[[str], str]:
+def _of_contract(contract: object, sentence: str) -> Callable[[str], str]:
     """A check against the contract's own type, so that one place says what an id may be."""
 
     def check(value: str) -> str:
         try:
             msgspec.convert(value, contract)
         except msgspec.ValidationError as error:
-            raise ValueError(str(error)) from error
+            raise ValueError(sentence) from error
         return value
 
     return check
@@ -45,8 +46,8 @@ def _zone_name(value: str) -> str:
     return value
 
 
-_check_object_type = _of_contract(activity_message.ObjectType)
-_check_id = _of_contract(activity_message.ObjectId)
+_check_object_type = _of_contract(activity_message.ObjectType, "a letter, then up to 63 letters, digits or underscores")
+_check_id = _of_contract(activity_message.ObjectId, "1 to 128 characters, no control characters")
 
 ObjectType = Annotated[
     str,
@@ -114,9 +115,18 @@ class SummaryParameters(BaseModel):
     @model_validator(mode="after")
     def _one_target_and_one_period(self) -> Self:
         if (self.object_type is None) != (self.object_id is None):
-            raise ValueError("object_type and object_id go together")
+            raise InvalidParameter("object_id", "goes together with object_type")
         if self.object_id is not None and self.actor_id:
-            raise ValueError("actor_id and object_id exclude each other")
+            raise InvalidParameter("actor_id", "excludes object_id")
         if self.period is not None and (self.date_from or self.date_to):
-            raise ValueError("period and date_from / date_to exclude each other")
+            raise InvalidParameter("period", "excludes date_from and date_to")
         return self
+
+
+class EventParameters(BaseModel):
+    """`GET /events/{id}`: where the event may stand. A hint: the answer is the same without it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    object_type: ObjectType | None = None
+    object_id: ObjectId | None = None

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from query_api.errors import InvalidParameter
+
 PeriodName = Literal["last_7_days", "last_30_days", "last_90_days", "today", "this_week", "this_month"]
 
 _ROLLING_DAYS: dict[str, int] = {"last_7_days": 7, "last_30_days": 30, "last_90_days": 90}
@@ -42,24 +44,25 @@ def named_period(name: PeriodName, now: datetime, timezone: ZoneInfo) -> Period:
 
 
 def custom_period(date_from: str | None, date_to: str | None, timezone: ZoneInfo) -> Period:
-    """From `date_from` to `date_to`, each a date (its whole day counts) or a moment. Raises ValueError."""
-    return Period("custom", start_of(date_from, timezone), end_of(date_to, timezone), timezone)
+    """From `date_from` to `date_to`, each a date (its whole day counts) or a moment. Raises InvalidParameter."""
+    since = None if date_from is None else _parsed("date_from", date_from, timezone, whole_days_after=0)
+    until = None if date_to is None else _parsed("date_to", date_to, timezone, whole_days_after=1)
+    if since is not None and until is not None and since > until:
+        raise InvalidParameter("date_from", "must not be later than date_to")
+    return Period("custom", since, until, timezone)
 
 
-def start_of(text: str | None, timezone: ZoneInfo) -> datetime | None:
-    """The moment, or the midnight at which the date begins. Raises ValueError."""
-    if text is None:
-        return None
-    day = _date(text)
-    return _moment(text) if day is None else _bounded(day, timezone)
-
-
-def end_of(text: str | None, timezone: ZoneInfo) -> datetime | None:
-    """The moment, or the midnight at which the date ends. Raises ValueError."""
-    if text is None:
-        return None
-    day = _date(text)
-    return _moment(text) if day is None else _bounded(min(day, _LATEST.date()) + timedelta(days=1), timezone)
+def _parsed(parameter: str, text: str, timezone: ZoneInfo, whole_days_after: int) -> datetime:
+    try:
+        if len(text) == _DATE_LENGTH:
+            day = min(max(date.fromisoformat(text), _EARLIEST.date()), _LATEST.date())
+            return _midnight(day + timedelta(days=whole_days_after), timezone)
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise InvalidParameter(parameter, "neither a date (2024-01-15) nor a moment (2024-01-15T10:30:00Z)") from error
+    if moment.tzinfo is None:
+        raise InvalidParameter(parameter, "a moment needs a zone: 2024-01-15T10:30:00Z")
+    return min(max(moment, _EARLIEST), _LATEST)
 
 
 def _calendar_days(name: PeriodName, today: date) -> tuple[date, date]:
@@ -75,26 +78,3 @@ def _calendar_days(name: PeriodName, today: date) -> tuple[date, date]:
 def _midnight(day: date, timezone: ZoneInfo) -> datetime:
     # On a day whose midnight does not exist or exists twice, fold=0 gives the first moment of the day.
     return datetime.combine(day, time(), timezone).astimezone(UTC)
-
-
-def _date(text: str) -> date | None:
-    if len(text) != _DATE_LENGTH:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ValueError("not a date") from error
-
-
-def _moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise ValueError("neither a date (2024-01-15) nor a moment (2024-01-15T10:30:00Z)") from error
-    if moment.tzinfo is None:
-        raise ValueError("a moment needs a zone: 2024-01-15T10:30:00Z")
-    return min(max(moment, _EARLIEST), _LATEST)
-
-
-def _bounded(day: date, timezone: ZoneInfo) -> datetime:
-    return _midnight(min(max(day, _EARLIEST.date()), _LATEST.date()), timezone)

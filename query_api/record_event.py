@@ -1,4 +1,4 @@
-"""The body of `POST .../events/` in, the checked `ActivityMessage` and its answer out. Pure: the clock is an argument."""
+"""The body of `POST .../events/` in, the `ActivityMessage` and its answer out. Pure: the clock is an argument."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -41,17 +41,21 @@ class RecordEventBody(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_
     created_at: Timestamp | None = None
     id: EventId | None = None
     associations: tuple[ObjectReference, ...] = ()
-    actor: Actor | None | msgspec.UnsetType = msgspec.UNSET
+    actor: Actor | msgspec.UnsetType | None = msgspec.UNSET
     is_system_generated: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 _DECODER = msgspec.json.Decoder(RecordEventBody)
 
 
-def decode_body(body: bytes) -> RecordEventBody:
-    """The body's fields; `data` is checked when the message is published. Raises InvalidBody or BodyTooLarge."""
-    if len(body) > MAX_MESSAGE_BYTES:
+def check_size(body_bytes: int) -> None:
+    """Raises BodyTooLarge for what no message may hold."""
+    if body_bytes > MAX_MESSAGE_BYTES:
         raise BodyTooLarge(f"an event has at most {MAX_MESSAGE_BYTES} bytes")
+
+
+def decode_body(body: bytes) -> RecordEventBody:
+    """The body's fields; `data` is checked when the message is published. Raises InvalidBody."""
     try:
         return _DECODER.decode(body)
     except msgspec.ValidationError as error:

@@ -1,4 +1,4 @@
-"""`ReadStore`: a tenant and a `Query` in, typed rows of that tenant out. The nets of isolation that no query can forget."""
+"""`ReadStore`: a tenant and a `Query` in, that tenant's rows out. The nets of isolation that no query can forget."""
 
 import asyncio
 from collections.abc import Sequence

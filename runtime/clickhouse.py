@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import aiohttp
 import clickhouse_connect
@@ -52,7 +52,7 @@ async def connect_async(url: str) -> AsyncClient:
 
 def _client_arguments(url: str) -> dict[str, object]:
     parts = urlsplit(url)
-    if parts.scheme not in {"clickhouse", "clickhouses"} or not parts.hostname:
+    if parts.scheme not in {"clickhouse", "clickhouses"} or not parts.hostname or not _has_readable_port(parts):
         raise ConfigurationError("TIMELINE_CLICKHOUSE_URL must look like clickhouse://user:password@host:8123/database")
     secure = parts.scheme == "clickhouses"
     return {
@@ -69,6 +69,13 @@ def _client_arguments(url: str) -> dict[str, object]:
         "query_retries": 0,
         "settings": dict(_SESSION_SETTINGS),
     }
+
+
+def _has_readable_port(parts: SplitResult) -> bool:
+    try:
+        return parts.port is None or parts.port > 0
+    except ValueError:
+        return False
 
 
 @contextmanager

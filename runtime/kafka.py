@@ -49,6 +49,8 @@ def producer_settings(bootstrap_servers: str, delivery_timeout_seconds: float = 
         # The Java default. librdkafka's own would send the same key to another partition than a Java CRM does.
         "partitioner": "murmur2_random",
         "compression.type": "lz4",
+        # Errors only: a broker that just started answers with warnings that are over by the next retry.
+        "log_level": 3,
         "linger.ms": 5,
         "delivery.timeout.ms": int(delivery_timeout_seconds * 1000),
         # Dead letters carry up to the inputs' 8 MiB and headers.
@@ -88,6 +90,7 @@ class KafkaPublisher:
         self.failed_count = 0
         self.failures: deque[FailedDelivery] = deque(maxlen=_KEPT_FAILURES)
         self.last_error: str | None = None
+        self._is_closed = False
 
     def publish(self, record: Record, on_delivery: OnDelivery | None = None) -> None:
         """Queue one record; blocks while the queue is full, so memory stays bounded.
@@ -95,6 +98,7 @@ class KafkaPublisher:
         Raises BrokerUnavailable when there is no place within `block_seconds`: the record is not queued then.
         `on_delivery` runs in a thread that polls, or before this returns; it must not raise.
         """
+        self._check_open()
         report = self._settle if on_delivery is None else partial(self._settle, on_delivery=on_delivery)
         deadline: float | None = None
         while True:
@@ -115,6 +119,7 @@ class KafkaPublisher:
 
     def poll(self, timeout_seconds: float = 0) -> None:
         """Serve delivery reports that have arrived; waits for the first at most `timeout_seconds`."""
+        self._check_open()
         self._producer.poll(timeout_seconds)
 
     def flush(self, timeout_seconds: float = -1) -> int:
@@ -138,8 +143,16 @@ class KafkaPublisher:
         return count
 
     def close(self, timeout_seconds: float = 10) -> int:
-        """Flush on the way out; how many records had to be given up."""
-        return self.flush(timeout_seconds)
+        """Flush, give up what has no acknowledgement by then, disconnect; how many records failed meanwhile."""
+        if self._is_closed:
+            return 0
+        failed_before = self.failed_count
+        if self.flush(timeout_seconds):
+            # librdkafka's own close waits for them until they time out.
+            self._producer.purge()
+        self._is_closed = True
+        self._producer.close()
+        return self.failed_count - failed_before
 
     def abandon(self) -> None:
         """For the child of a fork: never destroy what was inherited; the parent delivers what was queued there."""
@@ -152,6 +165,10 @@ class KafkaPublisher:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _check_open(self) -> None:
+        if self._is_closed:
+            raise BrokerUnavailable("this publisher is closed")
 
     def _produce(self, record: Record, report: Callable[[KafkaError | None, Message], None]) -> None:
         self._producer.produce(

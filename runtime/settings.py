@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings.exceptions import SettingsError
 
 from runtime.errors import ConfigurationError
 
@@ -19,6 +20,9 @@ class Settings(BaseSettings):
         """The settings of this process. Raises ConfigurationError naming each variable that is missing or wrong."""
         try:
             return cls()
+        except SettingsError as error:
+            # A list or mapping that is not JSON; its sentence names the field.
+            raise ConfigurationError(f"{error}: it must be JSON") from error
         except ValidationError as error:
             problems = (
                 f"TIMELINE_{'_'.join(map(str, problem['loc'])).upper()}: {problem['msg']}" for problem in error.errors()

@@ -13,6 +13,7 @@ from stream_workers.validate import validate
 
 # A replayed record carries the time of its first append, so that its version does not depend on the replay.
 ORIGINAL_TIMESTAMP_HEADER = "x-orig-timestamp"
+_LATEST_MS = 9_999_999_999_999
 
 Headers = tuple[tuple[str, bytes | None], ...]
 
@@ -48,7 +49,7 @@ class Batch:
         try:
             self._accept(record)
         except Exception as error:  # a bug met by one message must not stop the stream: reason `internal`
-            self.letters.append(_letter(record, error))
+            self.letters.append(_letter(record, error, self._topic_organizations.get(record.topic)))
 
     def _accept(self, record: SourceRecord) -> None:
         record_time = self._time_of(record)
@@ -62,30 +63,32 @@ class Batch:
 
     def _time_of(self, record: SourceRecord) -> datetime:
         """The append time. All records of one produced batch share it, so it is converted once for them."""
-        milliseconds = _original_timestamp(record.headers) or record.timestamp_ms
+        milliseconds = first_append_ms(record)
         if milliseconds != self._time_ms:
             self._time_ms = milliseconds
             self._time = datetime.fromtimestamp(milliseconds / 1000, UTC)
         return self._time
 
 
-def _original_timestamp(headers: Headers) -> int | None:
-    for name, value in headers:
-        if name == ORIGINAL_TIMESTAMP_HEADER and value is not None and value.isdigit():
+def first_append_ms(record: SourceRecord) -> int:
+    """When the log first took the record, within 1970 to 2286; a replay's header says it, if it can be read."""
+    for name, value in record.headers:
+        if name == ORIGINAL_TIMESTAMP_HEADER and value and value.isdigit() and len(value) <= len(str(_LATEST_MS)):
             return int(value)
-    return None
+    # A topic with producers' timestamps may hold any 64-bit number, and -1 for none.
+    return min(max(record.timestamp_ms, 0), _LATEST_MS)
 
 
-def _letter(record: SourceRecord, error: Exception) -> DeadLetter:
+def _letter(record: SourceRecord, error: Exception, allowed_organizations: Collection[str] | None) -> DeadLetter:
     reason, path, detail = explain(error)
-    organization_id, source = owner_for(record.value, reason)
+    organization_id, source = owner_for(record.value, allowed_organizations)
     return DeadLetter(
         organization_id=organization_id,
         source=source,
         topic=record.topic,
         partition=record.partition,
         offset=record.offset,
-        timestamp_ms=record.timestamp_ms,
+        timestamp_ms=first_append_ms(record),
         reason=reason,
         path=path,
         detail=detail,

@@ -1,6 +1,6 @@
 """Step 4: what could not become an event, with its original bytes and the reason: DLQ topic first, then ClickHouse."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -17,7 +17,10 @@ _MAX_DETAIL_CHARACTERS = 512
 
 
 class DeadLetter(msgspec.Struct, kw_only=True, gc=False):
-    """A record that was refused, and why. `original_value` is None when the record had none."""
+    """A record that was refused, and why. `original_value` is None when the record had none.
+
+    What is larger than the DLQ topic takes is cut, key and headers too: compressed inputs hold records of any size.
+    """
 
     organization_id: str
     source: str
@@ -40,20 +43,42 @@ class DeadLetter(msgspec.Struct, kw_only=True, gc=False):
 
     @property
     def is_truncated(self) -> bool:
-        """True when the value is too large for the DLQ topic and was cut."""
-        return self.original_value is not None and len(self.original_value) > MAX_KEPT_BYTES
+        """True when value, key and headers together are too large for the DLQ topic, and were cut."""
+        return len(self.original_value or b"") + self._key_and_headers_bytes > MAX_KEPT_BYTES
 
     @property
     def kept_value(self) -> bytes | None:
-        """The original bytes, cut to 64 KiB where they are too large; the coordinates find the whole."""
-        if self.is_truncated and self.original_value is not None:
-            return self.original_value[:TRUNCATED_BYTES]
-        return self.original_value
+        """The original bytes, cut to 64 KiB where the record is too large; the coordinates find the whole."""
+        return self._cut(self.original_value)
+
+    @property
+    def kept_key(self) -> bytes | None:
+        """The original key, cut likewise."""
+        return self._cut(self.original_key)
+
+    @property
+    def kept_headers(self) -> tuple[tuple[str, bytes | None], ...]:
+        """The original headers; none of a truncated letter that has more than 64 KiB of key and headers."""
+        return () if self.is_truncated and self._key_and_headers_bytes > TRUNCATED_BYTES else self.original_headers
+
+    @property
+    def _key_and_headers_bytes(self) -> int:
+        headers = sum(len(name.encode()) + len(value or b"") for name, value in self.original_headers)
+        return len(self.original_key or b"") + headers
+
+    def _cut(self, content: bytes | None) -> bytes | None:
+        return content[:TRUNCATED_BYTES] if self.is_truncated and content is not None else content
 
 
-def owner_for(value: bytes | None, reason: Reason) -> tuple[str, str]:
-    """Whose letter this is. Nobody's when the organization could not be read or may not write to the topic."""
-    return ("", "") if reason is Reason.TENANT else owner_of(value)
+def owner_for(value: bytes | None, allowed_organizations: Collection[str] | None) -> tuple[str, str]:
+    """Whose letter this is. Nobody's when the organization could not be read or may not write to the topic.
+
+    The second holds for every reason: a message refused for its data names a tenant as freely as any other.
+    """
+    organization_id, source = owner_of(value)
+    if allowed_organizations is not None and organization_id not in allowed_organizations:
+        return ("", "")
+    return (organization_id, source)
 
 
 def explain(error: Exception) -> tuple[Reason, str, str]:
@@ -66,12 +91,12 @@ def explain(error: Exception) -> tuple[Reason, str, str]:
 def to_record(letter: DeadLetter) -> Record:
     """The letter as a record of the DLQ topic: original value and headers untouched, ours prefixed `x-`."""
     headers: list[tuple[str, bytes | str | None]] = [
-        *letter.original_headers,
+        *letter.kept_headers,
         ("x-orig-topic", letter.topic),
         ("x-orig-partition", str(letter.partition)),
         ("x-orig-offset", str(letter.offset)),
         ("x-orig-timestamp", str(letter.timestamp_ms)),
-        ("x-orig-key", letter.original_key),
+        ("x-orig-key", letter.kept_key),
         ("x-organization-id", letter.organization_id),
         ("x-stage", letter.stage),
         ("x-reason", letter.reason.value),
@@ -119,7 +144,7 @@ def to_row(letter: DeadLetter) -> DeadLetterRow:
         letter.stage,
         letter.source,
         1,
-        letter.original_key or b"",
+        letter.kept_key or b"",
         letter.kept_value or b"",
         recorded_at,
         letter.is_truncated,

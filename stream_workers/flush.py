@@ -5,19 +5,22 @@ Killed anywhere before the commit, the same records are read again and every ste
 
 import asyncio
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Protocol
 
 import structlog
 import tenacity
 
-from runtime.errors import BrokerUnavailable, StoreMisconfigured, StoreUnavailable
+from runtime.errors import BrokerUnavailable, StoreMemoryExceeded, StoreMisconfigured, StoreUnavailable
 from runtime.kafka import Record
 from stream_workers import dead_letter, metrics, notify
 from stream_workers.batch import Batch
 from stream_workers.store import Store
 
-_FIRST_BACKOFF_SECONDS = 0.2
-_LONGEST_BACKOFF_SECONDS = 30
+_FIRST_BACKOFF = timedelta(seconds=0.2)
+_LONGEST_BACKOFF = timedelta(seconds=30)
+# Memory is here too: the store has halved down to one row by then, so it is the server that is full, not the statement.
+_TRANSIENT = (StoreUnavailable, StoreMisconfigured, StoreMemoryExceeded, BrokerUnavailable)
 
 log = structlog.get_logger(__name__)
 
@@ -42,10 +45,13 @@ class Intake(Protocol):
 class Flusher:
     """Runs the steps of a flush in threads, so that the next batch is decoded while this one is written."""
 
-    def __init__(self, store: Store, publisher: Publisher, intake: Intake) -> None:
+    def __init__(
+        self, store: Store, publisher: Publisher, intake: Intake, first_backoff: timedelta = _FIRST_BACKOFF
+    ) -> None:
         self._store = store
         self._publisher = publisher
         self._intake = intake
+        self._first_backoff = first_backoff
         self.trouble: str | None = None
         """What the write path is waiting for, None while it writes; readiness shows it."""
 
@@ -83,8 +89,10 @@ class Flusher:
 
     def _attempts(self, step: str) -> tenacity.AsyncRetrying:
         return tenacity.AsyncRetrying(
-            retry=tenacity.retry_if_exception_type((StoreUnavailable, StoreMisconfigured, BrokerUnavailable)),
-            wait=tenacity.wait_random_exponential(multiplier=_FIRST_BACKOFF_SECONDS, max=_LONGEST_BACKOFF_SECONDS),
+            retry=tenacity.retry_if_exception_type(_TRANSIENT),
+            wait=tenacity.wait_random_exponential(
+                multiplier=self._first_backoff.total_seconds(), max=_LONGEST_BACKOFF.total_seconds()
+            ),
             before_sleep=lambda state: self._rest(step, state),
         )
 

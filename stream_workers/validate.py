@@ -58,7 +58,7 @@ def _check_range(message: ActivityMessage, record_time: datetime) -> None:
 
 class _Owner(msgspec.Struct):
     organization_id: OrganizationId
-    source: str = ""
+    source: object = ""
 
 
 _OWNER_DECODER = msgspec.json.Decoder(_Owner)
@@ -70,4 +70,4 @@ def owner_of(value: bytes | None) -> tuple[str, str]:
         owner = _OWNER_DECODER.decode(value or b"")
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return ("", "")
-    return (owner.organization_id, owner.source)
+    return (owner.organization_id, owner.source if isinstance(owner.source, str) else "")

@@ -1,6 +1,7 @@
 """`timeline token`: a JWT for development."""
 
 import os
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
@@ -28,11 +29,11 @@ def token(
     hours: Annotated[float, typer.Option(min=0.01, help="How long it is valid.")] = 24.0,
 ) -> None:
     """Print a token for development, signed with TIMELINE_JWT_SECRET."""
-    typer.echo(sign(organization, user, role, timedelta(hours=hours)))
+    typer.echo(sign(os.environ, organization, user, role, timedelta(hours=hours)))
 
 
-def sign(organization: str, user: str, role: Role, valid_for: timedelta) -> str:
-    """A token as the API expects it. Raises `SettingMissing`."""
+def sign(settings: Mapping[str, str], organization: str, user: str, role: Role, valid_for: timedelta) -> str:
+    """A token as the API of these TIMELINE_* settings expects it. Raises `SettingMissing`."""
     now = datetime.now(UTC)
     claims = {
         "sub": user,
@@ -40,13 +41,13 @@ def sign(organization: str, user: str, role: Role, valid_for: timedelta) -> str:
         "role": role.value,
         "iat": now,
         "exp": now + valid_for,
-        "aud": _setting("TIMELINE_JWT_AUDIENCE"),
-        "iss": _setting("TIMELINE_JWT_ISSUER"),
+        "aud": _setting(settings, "TIMELINE_JWT_AUDIENCE"),
+        "iss": _setting(settings, "TIMELINE_JWT_ISSUER"),
     }
-    return jwt.encode(claims, _setting("TIMELINE_JWT_SECRET"), algorithm="HS256")
+    return jwt.encode(claims, _setting(settings, "TIMELINE_JWT_SECRET"), algorithm="HS256")
 
 
-def _setting(name: str) -> str:
-    if value := os.environ.get(name):
+def _setting(settings: Mapping[str, str], name: str) -> str:
+    if value := settings.get(name):
         return value
     raise SettingMissing(name, _NEEDED)

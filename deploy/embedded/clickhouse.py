@@ -22,6 +22,7 @@ ADMIN_USER = "timeline_admin"
 
 _HERE = Path(__file__).parent
 _READY_SECONDS = 60.0
+_PROBE_SECONDS = 1.0
 _ANSWER_SECONDS = 10.0
 _OK = 200
 _GIB = 1024**3
@@ -99,7 +100,7 @@ class EmbeddedClickHouse:
     def wait_ready(self) -> None:
         """Waits for the server that `launch` started and makes the database."""
         self.process.wait_until(self._answers, deadline_seconds=_READY_SECONDS)
-        status, _name, body = self._ask(f"CREATE DATABASE IF NOT EXISTS {DATABASE}")
+        status, _name, body = self._ask(f"CREATE DATABASE IF NOT EXISTS {DATABASE}", _ANSWER_SECONDS)
         if status != _OK:
             raise ChildFailed("clickhouse", status, self.log_path, body)
 
@@ -137,13 +138,13 @@ class EmbeddedClickHouse:
     def _answers(self) -> bool:
         # A listening port proves nothing, another server may own it: the name must be this start's nonce.
         try:
-            status, name, _body = self._ask("SELECT 1")
+            status, name, _body = self._ask("SELECT 1", _PROBE_SECONDS)
         except (OSError, http.client.HTTPException):
             return False
         return status == _OK and name == self._nonce
 
-    def _ask(self, statement: str) -> tuple[int, str | None, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.http_port, timeout=_ANSWER_SECONDS)
+    def _ask(self, statement: str, timeout_seconds: float) -> tuple[int, str | None, str]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.http_port, timeout=timeout_seconds)
         headers = {"X-ClickHouse-User": ADMIN_USER, "X-ClickHouse-Key": self.passwords.admin}
         try:
             connection.request("POST", "/", statement, headers)

@@ -39,6 +39,7 @@ class ModelReader(ObjectReader):
 class CommitRecorder(Recorder):
     """Checks an event at once and sends it after the commit: a rolled back transaction publishes nothing.
 
+    When the queue is full then, BrokerUnavailable comes out of the commit although the data is saved.
     Between the commit and the broker's acknowledgement the event lives in this process only; an outbox inside the
     transaction comes in a later issue.
     """

@@ -12,7 +12,10 @@ def event_by_id(tenant: TenantContext, event_id: UUID) -> Query:
     """At most one `EventRow`. While an event moves it can stand at two places: the higher version is the event."""
     conditions = Conditions.of_organization(tenant)
     conditions.clauses.append("event_id = {event_id:UUID}")
-    sql = f"SELECT {EVENT_COLUMNS} FROM timeline_events FINAL {conditions.where} ORDER BY version DESC LIMIT 1"
+    sql = (
+        f"SELECT {EVENT_COLUMNS} FROM timeline_events FINAL {conditions.where} "  # noqa: S608 - the fragments are constants of this package
+        "ORDER BY version DESC LIMIT 1"
+    )
     return Query(
         "event_by_id",
         sql,

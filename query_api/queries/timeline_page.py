@@ -52,7 +52,7 @@ def timeline_page(tenant: TenantContext, wanted: TimelineFilter, span: PageSpan,
         min(span.until, wanted.date_until) if wanted.date_until else span.until,
     )
     sql = (
-        f"SELECT {EVENT_COLUMNS} FROM timeline_events FINAL {conditions.where} "
+        f"SELECT {EVENT_COLUMNS} FROM timeline_events FINAL {conditions.where} "  # noqa: S608 - the fragments are constants of this package
         "ORDER BY created_at DESC, event_id DESC LIMIT {limit:UInt64} OFFSET {offset:UInt64}"
     )
     return Query("timeline_page", sql, {**conditions.parameters, "limit": limit, "offset": span.offset})

@@ -57,8 +57,8 @@ def _counts(name: str, table: str, conditions: Conditions, period: Period, group
     if group_by in _BY_CALENDAR:
         parameters["timezone"] = period.timezone.key
     sql = (
-        f"SELECT organization_id, {_KEYS[group_by]} AS key, event_type, count() AS events FROM {table} FINAL "
-        f"{conditions.where} GROUP BY organization_id, key, event_type ORDER BY key, event_type"
+        f"SELECT organization_id, {_KEYS[group_by]} AS key, event_type, count() AS events "  # noqa: S608 - the fragments are constants of this package
+        f"FROM {table} FINAL {conditions.where} GROUP BY organization_id, key, event_type ORDER BY key, event_type"
     )
-    # A row stays in its month (created_at is in the key), so months need not be merged with each other: a year 500 -> 370 ms.
+    # created_at is in the key, so no two months hold the same one: FINAL need not merge them (a year: 500 -> 370 ms).
     return Query(name, sql, parameters, {"do_not_merge_across_partitions_select_final": 1})

@@ -1,6 +1,5 @@
 """`GET /timeline/`: the specification's endpoint."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -8,15 +7,15 @@ from fastapi import APIRouter, Query
 
 from query_api import examples
 from query_api.answers import TimelinePage
-from query_api.errors import InvalidParameter
 from query_api.openapi import error_answers, json_answer
 from query_api.parameters import TimelineParameters
-from query_api.periods import end_of, start_of
+from query_api.paths import ACTIVITIES
+from query_api.periods import custom_period
 from query_api.queries.timeline_filter import TimelineFilter
 from query_api.routes.json_response import JsonResponse
 from query_api.services import AppServices, Tenant
 
-router = APIRouter(tags=["timeline"])
+router = APIRouter(prefix=ACTIVITIES, tags=["timeline"])
 _UTC = ZoneInfo("UTC")
 
 
@@ -40,12 +39,13 @@ async def read_timeline(
 
 
 def _filter(parameters: TimelineParameters) -> TimelineFilter:
+    span = custom_period(parameters.date_from, parameters.date_to, _UTC)
     return TimelineFilter(
         object_type=parameters.object_type,
         object_id=parameters.object_id,
         event_types=tuple(parameters.event_type),
         actor_ids=tuple(parameters.actor_id),
-        date_from=parse_time("date_from", parameters.date_from, start_of),
-        date_until=parse_time("date_to", parameters.date_to, end_of),
+        date_from=span.since,
+        date_until=span.until,
         is_system_generated=parameters.is_system_generated,
     )

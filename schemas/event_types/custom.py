@@ -37,8 +37,7 @@ CUSTOM = (
         data=CustomData,
         summary=(
             "{object_type|phrase} {action|words}: " + _TITLE,
-            "{object_type|phrase} {action|words}: {first_name} {last_name}",
-            "{object_type|phrase} {action|words}[: {first_name,last_name}]",
+            "{object_type|phrase} {action|words}[: {first_name}[ {last_name}]]",
             "{action|phrase}[: " + _TITLE + "]",
             "{kind|phrase}[ ({direction|words})][: {title,name,subject,invoice_title,text,message,description,body}]",
             _TITLE + "[: " + _TEXT + "]",

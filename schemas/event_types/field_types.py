@@ -14,8 +14,8 @@ _MAX_AMOUNT = 10**18
 Label = Annotated[str, msgspec.Meta(max_length=256)]
 """A short value of the CRM: a status, a name, an outcome. Not an enumeration: every CRM has its own words."""
 
-Text = Annotated[str, msgspec.Meta(max_length=500_000)]
-"""Prose. The message's own limit is 1 MiB."""
+Text = str
+"""Prose of any length: the message's own limit (1 MiB) is enough."""
 
 Url = Annotated[str, msgspec.Meta(max_length=4096)]
 

@@ -24,7 +24,7 @@ class TaskCompletedData(TransitionData):
     name: Annotated[Text | None, Meta(description="Older name of task_name.")] = None
     subject: Annotated[Text | None, Meta(description="Older name of task_name.")] = None
     task_id: Annotated[Id | None, Meta(description="The task's id.")] = None
-    assigned_to: Annotated[Label | None, Meta(description="Id or name of whoever it was assigned to.")] = None
+    assigned_to: Annotated[list[Label] | Label | None, Meta(description="Ids or names of who had it to do.")] = None
     priority: Annotated[Label | None, Meta(description="The task's priority.")] = None
     completed_at: Annotated[Moment | None, Meta(description="When it was done, if not the event's created_at.")] = None
 

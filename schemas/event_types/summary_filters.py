@@ -8,6 +8,9 @@ from typing import Any
 
 MAX_FIELD_CHARACTERS = 120
 _LISTED = 3
+# Not `list | tuple` in place: that union is built anew by every call.
+_SEQUENCES = (list, tuple)
+_NUMBERS = (int, float)
 
 # Codes are lower case; these words are not written that way.
 _SPELLED = {
@@ -30,9 +33,11 @@ def text(value: object) -> str | None:
         if len(value) <= MAX_FIELD_CHARACTERS:
             return value if value and not value.isspace() else None
         return shortened(value, MAX_FIELD_CHARACTERS)
-    if value is None or isinstance(value, list | tuple):
-        return listed(value) if value else None
-    return _name_of(value) if isinstance(value, dict) else _scalar(value)
+    if value is None:
+        return None
+    if isinstance(value, dict):
+        return _name_of(value)
+    return listed(value) if isinstance(value, _SEQUENCES) else _scalar(value)
 
 
 def _scalar(value: object) -> str:
@@ -66,7 +71,7 @@ def _name_of(value: dict[str, object]) -> str | None:
 
 def listed(value: object) -> str | None:
     """`a, b and c`; from four on `a, b, c and 2 more`."""
-    if not isinstance(value, list | tuple):
+    if not isinstance(value, _SEQUENCES):
         return text(value)
     names = [name for item in value[:100] if (name := text(item))]
     if len(names) > _LISTED:
@@ -76,7 +81,7 @@ def listed(value: object) -> str | None:
 
 def duration(value: object) -> str | None:
     """Seconds: `45 s`, `5 min`, `1 h 5 min`. Zero says nothing."""
-    if not isinstance(value, int | float) or value <= 0:
+    if not isinstance(value, _NUMBERS) or value <= 0:
         return None
     if value < 60:  # noqa: PLR2004 - a minute
         return f"{max(round(value), 1)} s"
@@ -89,7 +94,7 @@ def duration(value: object) -> str | None:
 
 def minutes(value: object) -> str | None:
     """Minutes, as `duration` writes them."""
-    return duration(value * 60) if isinstance(value, int | float) else None
+    return duration(value * 60) if isinstance(value, _NUMBERS) else None
 
 
 def size(value: object) -> str | None:
@@ -175,6 +180,9 @@ def sent(value: object) -> str | None:
 
 def changes(value: Mapping[str, tuple[object, object]]) -> str | None:
     """`{"rating": ["COLD", "WARM"]}` as `Rating changed from COLD to WARM`; several joined by semicolons."""
+    if len(value) == 1:
+        [(name, (old, new))] = value.items()
+        return change(name, old, new)
     if not value:
         return None
     sentences = [change(name, old, new) for name, (old, new) in islice(value.items(), _LISTED)]
@@ -186,8 +194,10 @@ def changes(value: Mapping[str, tuple[object, object]]) -> str | None:
 def change(name: str, old: object, new: object) -> str:
     """One changed field as a sentence; null on a side means that there was, or is, no value."""
     field, before, after = phrase(name) or "Field", text(old), text(new)
+    if after is None and before is None:
+        return f"{field} updated"
     if after is None:
-        return f"{field} cleared (was {before})" if before else f"{field} cleared"
+        return f"{field} cleared (was {before})"
     if field.endswith(" to"):  # assigned_to
         return f"{field} {after} (was {before})" if before else f"{field} {after}"
     return f"{field} changed from {before} to {after}" if before else f"{field} set to {after}"

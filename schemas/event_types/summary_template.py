@@ -198,8 +198,7 @@ def _named(reader: Reader, show: Show, head: str, tail: str, missing: str | None
     read, name_field = reader
 
     def render(data: object, names: Names) -> str | None:
-        value = read(data)
-        shown = show(names.get(name_field or "") if value is None else value)
+        shown = show(read(data)) or show(names.get(name_field or ""))
         return missing if shown is None else head + shown + tail
 
     return render

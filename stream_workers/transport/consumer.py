@@ -20,6 +20,7 @@ from stream_workers.transport.lease import Lease
 from stream_workers.transport.record_batch import RecordBatch
 from stream_workers.transport.schema import BatchSchema
 
+
 class BatchConsumer(faust_aiokafka.Consumer):  # type: ignore[misc]  # faust is not typed
     """One per app. Everything here runs in the worker's event loop, except what its thread reads."""
 
@@ -38,6 +39,12 @@ class BatchConsumer(faust_aiokafka.Consumer):  # type: ignore[misc]  # faust is 
         return BatchConsumerThread(self, loop=self.loop, beacon=self.beacon)
 
     # Delivery
+
+    async def _wait_next_records(self, timeout: float) -> Any:  # noqa: ANN401, ASYNC109 - Faust's signature
+        if self.flow_active and not self._get_active_partitions():
+            # A spare worker without partitions: Faust would not poll, and the group would drop it.
+            await self._thread.poll()
+        return await super()._wait_next_records(timeout)
 
     @property
     def room(self) -> int:

@@ -38,6 +38,14 @@ class BatchConsumerThread(faust_aiokafka.AIOKafkaConsumerThread):  # type: ignor
 
     # Fetching
 
+    async def poll(self) -> None:
+        """Show aiokafka that the worker lives, without fetching."""
+        await self.call_thread(self._poll)
+
+    async def _poll(self) -> None:
+        with self._ensure_consumer()._subscription.fetch_context():
+            pass
+
     async def _fetch_records(
         self,
         consumer: Any,  # noqa: ANN401 - AIOKafkaConsumer
@@ -117,6 +125,10 @@ class BatchConsumerThread(faust_aiokafka.AIOKafkaConsumerThread):  # type: ignor
 
     def _start_over(self, tp: TopicPartition, committed: int | None) -> None:
         lease = self._leases.get(tp)
+        if lease and lease.has_in_flight:
+            # Faust also asks while a rebalance or a stop waits for these batches: it would void them. What Faust
+            # dropped behind them is noticed by `take`.
+            return
         # aiokafka leaves a partition without a commit where it is, behind what was fetched and thrown away.
         first = lease.start if lease and lease.assignment.active else None
         target = first if committed is None else committed

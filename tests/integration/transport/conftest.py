@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from deploy.embedded.kafka import EmbeddedKafka
 from tests.integration.transport.kafka_topic import KafkaTopic
 from tests.integration.transport.worker_process import WorkerProcess
 
@@ -38,7 +39,5 @@ def start_worker(tmp_path: Path) -> Iterator[StartWorker]:
 @pytest.fixture(scope="session")
 def kafka_bootstrap(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Until tests/conftest.py provides it."""
-    from deploy.embedded.kafka import EmbeddedKafka
-
     with EmbeddedKafka(tmp_path_factory.mktemp("kafka")) as kafka:
         yield kafka.bootstrap_servers

@@ -20,7 +20,9 @@ class KafkaTopic:
         self.create()
 
     def create(self) -> None:
-        new = NewTopic(self.name, self._partitions, 1, config={name.replace("_", "."): v for name, v in self._config.items()})
+        new = NewTopic(
+            self.name, self._partitions, 1, config={name.replace("_", "."): v for name, v in self._config.items()}
+        )
         self._admin.create_topics([new])[self.name].result(30)
 
     def delete(self) -> None:
@@ -28,7 +30,9 @@ class KafkaTopic:
 
     def produce(self, count: int, size_bytes: int = 200, **producer_settings: Any) -> None:
         """Waits until the broker has them."""
-        producer = Producer({"bootstrap.servers": self.bootstrap, "linger.ms": 5, **producer_settings})
+        producer = Producer(
+            {"bootstrap.servers": self.bootstrap, "linger.ms": 5, "batch.size": 16_384, **producer_settings}
+        )
         for number in range(count):
             producer.produce(self.name, f"{number:08d}".encode().ljust(size_bytes, b"."), f"key-{number % 97}".encode())
         assert producer.flush(30) == 0
@@ -45,7 +49,9 @@ class KafkaTopic:
 
     def committed(self) -> dict[int, int]:
         """By partition; 0 where nothing was committed."""
-        wanted = ConsumerGroupTopicPartitions(self.group, [TopicPartition(self.name, p) for p in range(self._partitions)])
+        wanted = ConsumerGroupTopicPartitions(
+            self.group, [TopicPartition(self.name, p) for p in range(self._partitions)]
+        )
         found = self._admin.list_consumer_group_offsets([wanted])[self.group].result(10)
         return {tp.partition: max(0, tp.offset) for tp in found.topic_partitions}
 

@@ -52,13 +52,13 @@ async def store(stream: Any) -> None:
         if number == PLAN["crash_at"]:
             await app.crash(RuntimeError("the store is broken for good"))
             await asyncio.Event().wait()
-        previous = asyncio.create_task(store_group(stream, group, after=previous))
+        write(event="taken", rows=sum(len(event.value) for event in group))
+        if previous is not None:
+            await previous
+        previous = asyncio.create_task(store_group(stream, group))
 
 
-async def store_group(stream: Any, group: list[Any], after: asyncio.Task[None] | None) -> None:
-    write(event="taken", rows=sum(len(event.value) for event in group))
-    if after is not None:
-        await after
+async def store_group(stream: Any, group: list[Any]) -> None:
     await asyncio.sleep(PLAN["delay_seconds"])
     was_current = group_is_current(group)
     for event in group:
@@ -68,7 +68,9 @@ async def store_group(stream: Any, group: list[Any], after: asyncio.Task[None] |
 
 
 def write_batch(batch: Any) -> None:
-    write(event="stored", partition=batch.partition, offsets=ranges(batch.offsets), ahead=batches_ahead(), rss=rss_kib())
+    write(
+        event="stored", partition=batch.partition, offsets=ranges(batch.offsets), ahead=batches_ahead(), rss=rss_kib()
+    )
     if PLAN["keep_records"]:
         columns = zip(batch.offsets, batch.timestamps, batch.keys, batch.values, batch.headers, strict=True)
         write(event="records", partition=batch.partition, records=repr(list(columns)))

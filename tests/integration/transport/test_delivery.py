@@ -84,4 +84,21 @@ def test_paused_worker_stays_in_the_group_and_fetches_nothing_across_rebalances(
 
     worker.wait_stored(400)
     assert worker.output.count("Executing _on_partitions_assigned") == assignments
-    assert "max_poll_interval" not in worker.output
+    assert "LeaveGroup" not in worker.output
+
+
+def test_spare_worker_stays_in_the_group_until_it_is_needed(kafka_bootstrap: str, start_worker: StartWorker) -> None:
+    topic = KafkaTopic(kafka_bootstrap, partitions=1)
+    impatient = {"broker_max_poll_interval": 1.0}
+    workers = [start_worker(topic, settings=impatient), start_worker(topic, settings=impatient)]
+    for worker in workers:
+        wait_until(lambda worker=worker: "Executing _on_partitions_assigned" in worker.output, "an assignment")
+    with pytest.raises(AssertionError, match="a leaver"):
+        wait_until(lambda: any("LeaveGroup" in worker.output for worker in workers), "a leaver", 3.0)
+
+    topic.produce(10)
+    wait_until(lambda: sum(len(set(worker.stored())) for worker in workers) == 10, "stored")
+    owner, spare = sorted(workers, key=lambda worker: len(set(worker.stored())), reverse=True)
+    assert owner.terminate() == 0
+    topic.produce(10)
+    spare.wait_stored(10)

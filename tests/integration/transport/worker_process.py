@@ -45,7 +45,15 @@ class WorkerProcess:
         } | plan
         with self._output.open("ab") as output:
             self._process = subprocess.Popen(
-                [sys.executable, str(Path(__file__).with_name("storing_worker.py")), "worker", "--without-web", "-l", "info", json.dumps(self._plan)],
+                [
+                    sys.executable,
+                    str(Path(__file__).with_name("storing_worker.py")),
+                    "worker",
+                    "--without-web",
+                    "-l",
+                    "info",
+                    json.dumps(self._plan),
+                ],
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},

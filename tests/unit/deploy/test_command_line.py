@@ -53,3 +53,23 @@ def test_a_token_without_a_secret_names_the_setting(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("TIMELINE_JWT_ISSUER", "me")
 
     assert "TIMELINE_JWT_SECRET" in timeline("token", "--organization", "acme", "--user", "u-1").stderr
+
+
+def test_the_api_names_a_setting_that_makes_no_sense(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TIMELINE_JWT_SECRET", "short")
+
+    done = timeline("api", "--port", "0")
+
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("timeline: TIMELINE_JWT_SECRET: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_the_worker_names_a_setting_that_makes_no_sense(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TIMELINE_FLUSH_ROWS", "none")
+
+    done = timeline("worker")
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("timeline: TIMELINE_FLUSH_ROWS: ")
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,60 @@
+"""The API's wiring: settings in, the application out. Served by `uvicorn query_api.app:create_app --factory`."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from query_api.auth import build_verifier
+from query_api.clickhouse_connection import ClickHouseConnection
+from query_api.config import ApiSettings
+from query_api.error_answers import install_error_answers
+from query_api.event_publisher import EventPublisher
+from query_api.metrics import ApiMetrics
+from query_api.openapi import install_openapi
+from query_api.repository import TimelineRepository
+from query_api.request_metrics import RequestMetrics
+from query_api.routes import docs, events, health, summary, timeline
+from query_api.services import Services
+from query_api.store import ReadStore
+from runtime.logging import configure_logging
+
+
+def create_app(settings: ApiSettings | None = None) -> FastAPI:
+    """The application; without `settings` those of the environment. Raises ConfigurationError.
+
+    Nothing is opened here, and serving starts without ClickHouse and Kafka: each is connected at its first use.
+    """
+    if settings is None:
+        settings = ApiSettings.from_environment()
+        configure_logging("api")
+    verifier = build_verifier(settings)
+    metrics = ApiMetrics()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        connection = ClickHouseConnection(settings.clickhouse_url)
+        store = ReadStore(connection, settings.query_timeout_seconds, metrics)
+        publisher = EventPublisher(
+            settings.kafka_bootstrap_servers, settings.input_topics[0], settings.write_timeout_seconds
+        )
+        app.state.services = Services(settings, verifier, metrics, store, TimelineRepository(store), publisher)
+        try:
+            yield
+        finally:
+            await publisher.close()
+            await connection.close()
+
+    app = FastAPI(
+        title="Activities Timeline",
+        description="Every activity of a CRM as one history per lead, account, contact and deal.",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    for room in (timeline, summary, events, health, docs):
+        app.include_router(room.router)
+    install_error_answers(app, metrics)
+    install_openapi(app)
+    app.add_middleware(RequestMetrics, metrics=metrics)
+    return app

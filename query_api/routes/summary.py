@@ -1,0 +1,47 @@
+"""`GET /summary/`: counts of an object, of actors or of the organization."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from query_api import examples
+from query_api.answers import ActivitySummary
+from query_api.openapi import error_answers, json_answer
+from query_api.parameters import SummaryParameters
+from query_api.paths import ACTIVITIES
+from query_api.periods import Period, custom_period, named_period, zone
+from query_api.routes.json_response import JsonResponse
+from query_api.services import AppServices, Tenant
+
+router = APIRouter(prefix=ACTIVITIES, tags=["summary"])
+
+
+@router.get(
+    "/summary/",
+    operation_id="readSummary",
+    summary="How many events of which type",
+    response_class=JsonResponse,
+    responses={200: json_answer(ActivitySummary, examples.SUMMARY, "The counts."), **error_answers(401, 422, 503)},
+)
+async def read_summary(
+    tenant: Tenant, services: AppServices, parameters: Annotated[SummaryParameters, Query()]
+) -> JsonResponse:
+    """Of one object, of the users in `actor_id`, or without either of the whole organization."""
+    period = _period(parameters, datetime.now(UTC))
+    if parameters.object_type is not None and parameters.object_id is not None:
+        return JsonResponse(
+            await services.repository.object_summary(
+                tenant, parameters.object_type, parameters.object_id, period, parameters.group_by
+            )
+        )
+    return JsonResponse(
+        await services.repository.organization_summary(tenant, tuple(parameters.actor_id), period, parameters.group_by)
+    )
+
+
+def _period(parameters: SummaryParameters, now: datetime) -> Period:
+    timezone = zone(parameters.timezone)
+    if parameters.date_from is not None or parameters.date_to is not None:
+        return custom_period(parameters.date_from, parameters.date_to, timezone)
+    return named_period(parameters.period or "last_7_days", now, timezone)

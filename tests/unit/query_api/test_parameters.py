@@ -1,0 +1,62 @@
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from query_api.errors import InvalidParameter
+from query_api.parameters import SummaryParameters, TimelineParameters
+
+
+def timeline(**overrides: Any) -> TimelineParameters:
+    return TimelineParameters(
+        **({"object_type": "lead", "object_id": "l-1", "event_type": [], "actor_id": []} | overrides)
+    )
+
+
+def test_defaults_are_the_specifications() -> None:
+    assert (timeline().page, timeline().page_size, timeline().event_type) == (1, 50, [])
+
+
+def test_event_types_repeat_and_take_commas() -> None:
+    assert timeline(event_type=["note,call", "email"]).event_type == ["note", "call", "email"]
+
+
+def test_an_object_type_is_lower_cased() -> None:
+    assert timeline(object_type="Lead").object_type == "lead"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("event_type", ["nope"]),
+        ("event_type", [""]),
+        ("page", 0),
+        ("page_size", 0),
+        ("page_size", 101),
+        ("object_id", ""),
+        ("object_id", "a\nb"),
+        ("object_type", "1ead"),
+        ("actor_id", ["x" * 129]),
+        ("is_system_generated", "perhaps"),
+        ("object_typ", "lead"),
+    ],
+)
+def test_a_wrong_value_is_refused_by_name(name: str, value: Any) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        timeline(**{name: value})
+
+    assert refusal.value.errors()[0]["loc"][0] == name
+
+
+@pytest.mark.parametrize(
+    ("values", "name"),
+    [
+        ({"object_type": "lead"}, "object_id"),
+        ({"object_id": "l-1"}, "object_id"),
+        ({"object_type": "lead", "object_id": "l-1", "actor_id": ["u-1"]}, "actor_id"),
+        ({"period": "today", "date_from": "2024-01-15"}, "period"),
+    ],
+)
+def test_parameters_that_exclude_each_other_are_refused(values: dict[str, Any], name: str) -> None:
+    with pytest.raises(InvalidParameter, match=f"^{name}: "):
+        SummaryParameters(**({"actor_id": []} | values))

@@ -1,0 +1,161 @@
+"""The exact text of every query: whichever condition gets lost, the organization's first of all, turns one red.
+
+Concatenated here of fixed pieces; nothing of it is run.
+"""
+
+# ruff: noqa: S608 - expected texts, never executed
+
+from datetime import UTC, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from query_api.periods import Period
+from query_api.queries.event_by_id import event_by_id
+from query_api.queries.month_counts import month_counts
+from query_api.queries.timeline_filter import TimelineFilter
+from query_api.queries.timeline_page import PageSpan, timeline_page
+from query_api.queries.type_counts import GroupBy, object_type_counts, organization_type_counts
+from query_api.store import tenant_settings
+from query_api.tenant import TenantContext
+
+TENANT = TenantContext(organization="acme", user="u-1")
+LEAD = TimelineFilter(object_type="lead", object_id="l-1")
+JANUARY = datetime(2024, 1, 1, tzinfo=UTC)
+MARCH = datetime(2024, 3, 1, tzinfo=UTC)
+PERIOD = Period("custom", JANUARY, MARCH, ZoneInfo("Europe/Berlin"))
+COLUMNS = (
+    "organization_id, event_id, event_type, actor_id, actor_email, actor_first_name, actor_last_name, "
+    "object_type, object_id, data, summary, is_system_generated, created_at, updated_at"
+)
+OBJECT = (
+    "organization_id = {organization:String} AND object_type = {object_type:String} AND object_id = {object_id:String}"
+)
+SPAN = "created_at >= {since:DateTime64(6, 'UTC')} AND created_at < {until:DateTime64(6, 'UTC')}"
+OF_LEAD = {"organization": "acme", "object_type": "lead", "object_id": "l-1"}
+JANUARY_TO_MARCH = {"since": "2024-01-01 00:00:00.000000", "until": "2024-03-01 00:00:00.000000"}
+
+
+def test_month_counts_of_an_object() -> None:
+    query = month_counts(TENANT, LEAD)
+
+    assert query.sql == (
+        "SELECT organization_id, toYYYYMM(created_at) AS month, count() AS events FROM timeline_events FINAL "
+        f"WHERE {OBJECT} GROUP BY organization_id, month ORDER BY month DESC"
+    )
+    assert query.parameters == OF_LEAD
+
+
+def test_every_filter_is_a_condition_with_a_parameter() -> None:
+    wanted = TimelineFilter(
+        object_type="lead",
+        object_id="l-1",
+        event_types=("note", "call"),
+        actor_ids=("u-1",),
+        date_from=JANUARY,
+        date_until=MARCH,
+        is_system_generated=False,
+    )
+
+    query = month_counts(TENANT, wanted)
+
+    assert (
+        f"WHERE {OBJECT} AND event_type IN {{event_types:Array(String)}} AND actor_id IN {{actor_ids:Array(String)}} "
+        f"AND is_system_generated = {{is_system_generated:Bool}} AND {SPAN} GROUP BY"
+    ) in query.sql
+    assert query.parameters == {
+        **OF_LEAD,
+        **JANUARY_TO_MARCH,
+        "event_types": ["note", "call"],
+        "actor_ids": ["u-1"],
+        "is_system_generated": "false",
+    }
+
+
+def test_a_page_reads_only_the_months_it_is_in() -> None:
+    query = timeline_page(TENANT, LEAD, PageSpan(JANUARY, MARCH, offset=3), limit=50)
+
+    assert query.sql == (
+        f"SELECT {COLUMNS} FROM timeline_events FINAL WHERE {OBJECT} AND {SPAN} "
+        "ORDER BY created_at DESC, event_id DESC LIMIT {limit:UInt64} OFFSET {offset:UInt64}"
+    )
+    assert query.parameters == {**OF_LEAD, **JANUARY_TO_MARCH, "limit": 50, "offset": 3}
+
+
+def test_a_page_never_reads_beyond_the_dates_asked_for() -> None:
+    wanted = TimelineFilter(
+        object_type="lead",
+        object_id="l-1",
+        date_from=datetime(2024, 1, 10, tzinfo=UTC),
+        date_until=datetime(2024, 2, 20, tzinfo=UTC),
+    )
+
+    query = timeline_page(TENANT, wanted, PageSpan(JANUARY, MARCH, offset=0), limit=50)
+
+    assert query.parameters["since"] == "2024-01-10 00:00:00.000000"
+    assert query.parameters["until"] == "2024-02-20 00:00:00.000000"
+
+
+def test_an_event_by_id() -> None:
+    query = event_by_id(TENANT, UUID("70A870FA-E2E1-58E3-A0E7-72FE6EE432A9"))
+
+    assert query.sql == (
+        f"SELECT {COLUMNS} FROM timeline_events FINAL "
+        "WHERE organization_id = {organization:String} AND event_id = {event_id:UUID} ORDER BY version DESC LIMIT 1"
+    )
+    assert query.parameters == {"organization": "acme", "event_id": "70a870fa-e2e1-58e3-a0e7-72fe6ee432a9"}
+    assert query.settings == {"use_skip_indexes_if_final": 1, "use_skip_indexes_if_final_exact_mode": 1}
+
+
+@pytest.mark.parametrize(
+    ("group_by", "key"),
+    [
+        (None, "''"),
+        ("day", "toString(toDate(created_at, {timezone:String}))"),
+        ("week", "toString(toMonday(created_at, {timezone:String}))"),
+        ("month", "toString(toStartOfMonth(created_at, {timezone:String}))"),
+        ("actor", "actor_id"),
+        ("event_type", "toString(event_type)"),
+        ("object_type", "toString(object_type)"),
+    ],
+)
+def test_counts_of_an_object_come_from_its_key_range(group_by: GroupBy | None, key: str) -> None:
+    query = object_type_counts(TENANT, "lead", "l-1", PERIOD, group_by)
+
+    assert query.sql == (
+        f"SELECT organization_id, {key} AS key, event_type, count() AS events FROM timeline_events FINAL "
+        f"WHERE {OBJECT} AND {SPAN} GROUP BY organization_id, key, event_type ORDER BY key, event_type"
+    )
+    timezone = {"timezone": "Europe/Berlin"} if group_by in {"day", "week", "month"} else {}
+    assert query.parameters == {**OF_LEAD, **JANUARY_TO_MARCH, **timezone}
+
+
+def test_counts_of_an_organization_come_from_the_table_by_time() -> None:
+    query = organization_type_counts(TENANT, (), PERIOD, None)
+
+    assert query.sql == (
+        "SELECT organization_id, '' AS key, event_type, count() AS events FROM timeline_by_time FINAL "
+        f"WHERE organization_id = {{organization:String}} AND {SPAN} "
+        "GROUP BY organization_id, key, event_type ORDER BY key, event_type"
+    )
+    assert query.parameters == {"organization": "acme", **JANUARY_TO_MARCH}
+
+
+def test_counts_of_actors() -> None:
+    query = organization_type_counts(TENANT, ("u-1", "u-2"), PERIOD, None)
+
+    assert "organization_id = {organization:String} AND actor_id IN {actor_ids:Array(String)} AND" in query.sql
+    assert query.parameters["actor_ids"] == ["u-1", "u-2"]
+
+
+def test_the_server_filters_by_organization_once_more() -> None:
+    assert tenant_settings(TENANT) == {
+        "additional_table_filters": (
+            "{'timeline_events': 'organization_id = \\'acme\\'', 'timeline_by_time': 'organization_id = \\'acme\\''}"
+        ),
+        "optimize_move_to_prewhere_if_final": 0,
+        "timeout_overflow_mode": "throw",
+        "date_time_output_format": "iso",
+        "output_format_json_quote_64bit_integers": 0,
+    }
