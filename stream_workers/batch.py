@@ -13,7 +13,8 @@ from stream_workers.validate import validate
 
 # A replayed record carries the time of its first append, so that its version does not depend on the replay.
 ORIGINAL_TIMESTAMP_HEADER = "x-orig-timestamp"
-_LATEST_MS = 9_999_999_999_999
+# 2105: `created_at` may lie a year ahead and must still fit the hours, which end in 2106.
+_LATEST_MS = 4_260_211_200_000
 
 Headers = tuple[tuple[str, bytes | None], ...]
 
@@ -71,10 +72,10 @@ class Batch:
 
 
 def first_append_ms(record: SourceRecord) -> int:
-    """When the log first took the record, within 1970 to 2286; a replay's header says it, if it can be read."""
+    """When the log first took the record, within 1970 to 2105; a replay's header says it, if it can be read."""
     for name, value in record.headers:
         if name == ORIGINAL_TIMESTAMP_HEADER and value and value.isdigit() and len(value) <= len(str(_LATEST_MS)):
-            return int(value)
+            return min(int(value), _LATEST_MS)
     # A topic with producers' timestamps may hold any 64-bit number, and -1 for none.
     return min(max(record.timestamp_ms, 0), _LATEST_MS)
 

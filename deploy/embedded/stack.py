@@ -4,6 +4,7 @@ import http.client
 import time
 from collections.abc import Callable, Collection
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -60,6 +61,7 @@ class EmbeddedStack:
         self._description = StackDescription()
         self._processes: list[ChildProcess] = []
         self._stops: list[Callable[[], None]] = []
+        self._ports: set[int] = set()
 
     @property
     def settings(self) -> dict[str, str]:
@@ -110,24 +112,28 @@ class EmbeddedStack:
         self._description = self._directory.load()
         self._directory.await_leftovers(self._description)
         self._description.processes, self._description.is_ready = {}, False
+        self._ports.clear()
         self._choose_api_port()
         self._start_servers()
         self._prepare_servers()
-        if Part.WORKER not in self._without:
-            for number in range(1, self._worker_count + 1):
-                self._start_worker(number)
-        if Part.API not in self._without:
-            self._start_api()
+        self._start_services()
         self._description.is_ready = True
         self._directory.save(self._description)
 
     def _choose_api_port(self) -> None:
         if self._api_port is None:
-            self._description.api_port = free_port(preferred=self._description.api_port)
+            self._description.api_port = self._free_port(self._description.api_port)
         elif Part.API in self._without or is_free(self._api_port):
             self._description.api_port = self._api_port
+            self._ports.add(self._api_port)
         else:
             raise PortInUse(self._api_port)
+
+    def _free_port(self, preferred: int | None = None) -> int:
+        # Nobody listens yet on those that were given out a moment ago.
+        port = free_port(preferred=preferred, taken=self._ports)
+        self._ports.add(port)
+        return port
 
     def _start_servers(self) -> None:
         with self._reporter.step("jars of Apache Kafka"):
@@ -147,13 +153,13 @@ class EmbeddedStack:
         self.kafka = EmbeddedKafka(
             directory.path / "kafka",
             log_path=directory.logs / "kafka.log",
-            listener_port=description.kafka_port,
-            controller_port=description.controller_port,
+            listener_port=self._free_port(description.kafka_port),
+            controller_port=self._free_port(description.controller_port),
         )
         self.clickhouse = EmbeddedClickHouse(
             directory.path / "clickhouse",
             log_path=directory.logs / "clickhouse.log",
-            http_port=description.clickhouse_port,
+            http_port=self._free_port(description.clickhouse_port),
             passwords=description.clickhouse_passwords,
         )
         description.kafka_port = self.kafka.listener_port
@@ -174,24 +180,32 @@ class EmbeddedStack:
                 overrides={ACTIVITIES: retention},
             )
 
-    def _start_worker(self, number: int) -> None:
-        port = free_port()
+    def _start_services(self) -> None:
+        workers = 0 if Part.WORKER in self._without else self._worker_count
+        services = [self._launch_worker(number) for number in range(1, workers + 1)]
+        if Part.API not in self._without:
+            services.append(self._launch_api())
+        for process, port in services:
+            with self._reporter.step(f"{process.name} on {HOST}:{port}"):
+                process.wait_until(partial(_is_ready, port), deadline_seconds=_SERVICE_READY_SECONDS)
+
+    def _launch_worker(self, number: int) -> tuple[ChildProcess, int]:
+        port = self._free_port()
         folder = self._directory.path / f"worker-{number}"
         folder.mkdir(exist_ok=True)
         environment = {**self.settings, "TIMELINE_WORKER_PORT": str(port), "F_DATADIR": str(folder)}
-        self._start_service(f"worker-{number}", worker_command(), environment, port)
+        return self._launch_service(f"worker-{number}", worker_command(), environment), port
 
-    def _start_api(self) -> None:
+    def _launch_api(self) -> tuple[ChildProcess, int]:
         port = int(self.settings["TIMELINE_API_PORT"])
-        self._start_service("api", api_command(HOST, port), self.settings, port)
+        return self._launch_service("api", api_command(HOST, port), self.settings), port
 
-    def _start_service(self, name: str, command: list[str], environment: dict[str, str], port: int) -> None:
+    def _launch_service(self, name: str, command: list[str], environment: dict[str, str]) -> ChildProcess:
         log_path = self._directory.logs / f"{name}.log"
         process = ChildProcess(name, command, log_path=log_path, environment=environment)
-        with self._reporter.step(f"{name} on {HOST}:{port}"):
-            process.start()
-            self._keep(process, process.stop)
-            process.wait_until(lambda: _is_ready(port), deadline_seconds=_SERVICE_READY_SECONDS)
+        process.start()
+        self._keep(process, process.stop)
+        return process
 
     def _keep(self, process: ChildProcess, stop: Callable[[], None]) -> None:
         self._processes.append(process)

@@ -17,7 +17,7 @@ def row(
     organization: str, *, revision: int = 1, rank: Rank = Rank.ROW, created_at: datetime = NOON, **overrides: Any
 ) -> ActivityRow:
     """A note of lead l-1, unless a test says otherwise."""
-    values = {
+    values: dict[str, Any] = {
         "object_type": "lead",
         "object_id": "l-1",
         "event_id": str(uuid4()),

@@ -1,4 +1,4 @@
-"""No tenant sees another's rows, and each net holds alone: a query that forgets the organization is the planted fault."""
+"""No tenant sees another's rows, and each net holds alone: the planted fault is a query without organization."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -83,7 +83,7 @@ def test_the_comparison_holds_when_query_and_filter_forget(
 ) -> None:
     object_id = f"shared-{api.organization}"
     insert(clickhouse, row(api.organization, object_id=object_id), row(other.organization, object_id=object_id))
-    without_filter = {"additional_table_filters": "{}"}
+    without_filter: dict[str, str | int] = {"additional_table_filters": "{}"}
 
     with pytest.raises(IsolationBreach):
         read(Query("forgetful", FORGETFUL, {"object_id": object_id}, without_filter))

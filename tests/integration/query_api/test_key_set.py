@@ -1,6 +1,8 @@
 """Tokens of an identity provider whose keys come from a real HTTP server."""
 
 import asyncio
+import base64
+import hmac
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -15,13 +17,17 @@ from jwt.algorithms import ECAlgorithm, RSAAlgorithm
 from query_api.auth import TokenVerifier, build_verifier
 from query_api.errors import KeySourceDown, Unauthenticated
 from query_api.tenant import TenantContext
-from tests.unit.query_api.tokens import settings, token
+from tests.unit.query_api.tokens import claims, settings, token
 
 RSA_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 EC_KEY = ec.generate_private_key(ec.SECP256R1())
 STRANGER = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 KeySet = dict[str, list[dict[str, Any]]]
+
+
+def base64url(value: bytes) -> str:
+    return base64.urlsafe_b64encode(value).rstrip(b"=").decode()
 
 
 def key_set() -> KeySet:
@@ -89,10 +95,13 @@ def test_a_token_of_a_stranger_under_a_known_key_id_is_refused(verify: Verify) -
 
 
 def test_the_public_key_is_no_shared_secret(verify: Verify) -> None:
-    public = RSA_KEY.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    # By hand: PyJWT refuses to make such a token.
+    public = RSA_KEY.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    signed = ".".join(base64url(json.dumps(part).encode()) for part in ({"alg": "HS256", "kid": "rsa"}, claims()))
+    forged = f"{signed}.{base64url(hmac.digest(public, signed.encode(), 'sha256'))}"
 
     with pytest.raises(Unauthenticated):
-        verify(token(public, "HS256", {"kid": "rsa"}))
+        verify(forged)
 
 
 def test_an_algorithm_that_is_not_the_keys_is_refused(verify: Verify) -> None:

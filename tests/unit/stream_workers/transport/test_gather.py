@@ -121,6 +121,19 @@ async def test_void_batches_are_left_out() -> None:
     assert await anext(groups_of(stream, max_wait=SOON)) == [current]
 
 
+async def test_group_that_became_void_while_it_waited_is_not_handed_out() -> None:
+    stream = SomeStream()
+    stream.arrives()
+    first_group = asyncio.create_task(anext(groups_of(stream, max_wait=SOON)))
+    while not stream.lease.records_in_flight:
+        await asyncio.sleep(0)
+    stream.lease.end()
+    stream.lease, stream.numbers = Lease(("t", 0), SomeAssignment(), 0), 0
+    await asyncio.sleep(2 * SOON.total_seconds())
+    current = stream.arrives()
+    assert await first_group == [current]
+
+
 async def test_end_of_the_stream_ends_the_groups() -> None:
     stream = SomeStream()
     waiting = asyncio.create_task(anext(groups_of(stream), None))

@@ -13,6 +13,13 @@ pytestmark = pytest.mark.anyio
 TP = TopicPartition("t", 0)
 
 
+class SomeStream:
+    """Faust keeps both by weak reference."""
+
+    def __init__(self) -> None:
+        self.task_owner = test_batch_counts_as_its_records_and_leaves_nothing_active
+
+
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
@@ -22,7 +29,7 @@ async def test_batch_counts_as_its_records_and_leaves_nothing_active() -> None:
     monitor = BatchMonitor()
     batch = batch_of(Lease(("t", 0), SomeAssignment(), 0), 0, 0, 25)
     message = SimpleNamespace(topic="t", value=batch)
-    stream = SimpleNamespace(task_owner="agent")
+    stream = SomeStream()
 
     for _ in range(3):
         monitor.on_message_in(TP, 24, message)
@@ -37,7 +44,7 @@ async def test_batch_counts_as_its_records_and_leaves_nothing_active() -> None:
 
 async def test_ordinary_message_counts_as_faust_counts_it() -> None:
     monitor = BatchMonitor()
-    stream = SimpleNamespace(task_owner="agent")
+    stream = SomeStream()
     monitor.on_message_in(TP, 0, SimpleNamespace(topic="t", value=b"one"))
     state = monitor.on_stream_event_in(TP, 0, stream, SimpleNamespace(value=b"one"))
     assert state is not None
