@@ -72,6 +72,10 @@ class PreviousPlace(msgspec.Struct, frozen=True, gc=False):
     created_at: Timestamp
 
 
+NO_DATA = msgspec.Raw()
+"""A deletion's absent `data`. One object: msgspec leaves out a default field by identity, not by value."""
+
+
 class ActivityMessage(msgspec.Struct, kw_only=True, omit_defaults=True):
     """One activity of a CRM as it crosses Kafka. Unknown top-level fields are dropped; unknown keys in `data` stay."""
 
@@ -82,7 +86,7 @@ class ActivityMessage(msgspec.Struct, kw_only=True, omit_defaults=True):
     action: Action = "created"
     event_type: str = ""
     actor: Actor | None = None
-    data: msgspec.Raw = msgspec.Raw()
+    data: msgspec.Raw = NO_DATA
     summary: str | None = None
     is_system_generated: bool | None = None
     created_at: Timestamp | None = None
@@ -97,6 +101,16 @@ class ActivityMessage(msgspec.Struct, kw_only=True, omit_defaults=True):
         """True when the event is gone after this message."""
         return self.action == "deleted"
 
+    @property
+    def has_data(self) -> bool:
+        """False only for a deletion that left its data out."""
+        return self.data is not NO_DATA
+
+    @property
+    def data_text(self) -> str:
+        """The JSON text of `data` as it was sent, empty when there is none."""
+        return str(self.data, "utf-8")
+
 
 _DECODER = msgspec.json.Decoder(ActivityMessage)
 _ENCODER = msgspec.json.Encoder()
@@ -105,6 +119,8 @@ _PATH = re.compile(r" - at `(?P<path>[^`]+)`$")
 
 def encode_message(message: ActivityMessage) -> bytes:
     """The message as UTF-8 JSON, fields at their default left out."""
+    if message.has_data and not message.data_text:
+        message = msgspec.structs.replace(message, data=NO_DATA)
     return _ENCODER.encode(message)
 
 
@@ -114,7 +130,7 @@ def partition_key(organization_id: str, object_type: str, object_id: str) -> byt
 
 
 def decode_message(value: bytes | None) -> ActivityMessage:
-    """The message in `value`, ids and object types lower-cased; `data` is checked to be a JSON object, not its fields.
+    """The message in `value`, ids and object types lower-cased. `data` is JSON text; its event type decodes it.
 
     Raises InvalidMessage (null_value, size, encoding, depth, json or schema), naming the path.
     """
@@ -178,13 +194,20 @@ def invalid_from(error: msgspec.ValidationError, reason: Reason, root: str = "$"
 
 def _check_completeness(message: ActivityMessage) -> None:
     """The rules between fields that a Struct cannot state."""
-    data = bytes(message.data)
-    if data and not data.startswith(b"{"):
-        raise InvalidMessage(Reason.SCHEMA, "Expected `object`", "$.data")
     if message.action != "created" and message.created_at is None:
         raise InvalidMessage(Reason.SCHEMA, f"required when action is {message.action}", "$.created_at")
-    if message.action != "deleted":
-        if not message.event_type:
-            raise InvalidMessage(Reason.SCHEMA, "Object missing required field `event_type`")
-        if not data:
-            raise InvalidMessage(Reason.SCHEMA, "Object missing required field `data`")
+    if message.is_tombstone:
+        _check_tombstone_data(message)
+        return
+    if not message.event_type:
+        raise InvalidMessage(Reason.SCHEMA, "Object missing required field `event_type`")
+    if not message.has_data:
+        raise InvalidMessage(Reason.SCHEMA, "Object missing required field `data`")
+
+
+def _check_tombstone_data(message: ActivityMessage) -> None:
+    """No event type need be there to decode it; null is as good as absent."""
+    if message.data_text == "null":
+        message.data = NO_DATA
+    elif message.has_data and not message.data_text.startswith("{"):
+        raise InvalidMessage(Reason.DATA, "Expected `object`", "$.data")

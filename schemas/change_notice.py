@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 
 
-class Place(msgspec.Struct, frozen=True):
+class Place(msgspec.Struct, frozen=True, gc=False):
     """Where an event stands."""
 
     object_type: str
@@ -13,7 +13,7 @@ class Place(msgspec.Struct, frozen=True):
     created_at: datetime
 
 
-class ChangedEvent(msgspec.Struct, frozen=True):
+class ChangedEvent(msgspec.Struct, frozen=True, gc=False):
     """One event that changed. Readers drop repeats by (id, version): notices are at-least-once."""
 
     id: str
@@ -23,7 +23,7 @@ class ChangedEvent(msgspec.Struct, frozen=True):
     previous: Place | None = None
 
 
-class ChangeNotice(msgspec.Struct, frozen=True):
+class ChangeNotice(msgspec.Struct, frozen=True, gc=False):
     """All changes of one object in one flush; published after they can be read."""
 
     organization_id: str

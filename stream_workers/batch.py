@@ -56,9 +56,8 @@ class Batch:
         record_time = self._time_of(record)
         activity = validate(record.value, record_time, self._topic_organizations.get(record.topic))
         row = enrich(activity, record.value or b"", record_time, self._names)
-        tombstone = moved_tombstone(row, activity.message)
         self.rows.append(row)
-        if tombstone is not None:
+        if activity.message.previous is not None and (tombstone := moved_tombstone(row, activity.message)):
             self.rows.append(tombstone)
         self.changes.add(row, activity.message)
 

@@ -16,7 +16,7 @@ class WorkerSettings(KafkaSettings, ClickHouseSettings):
     worker_port: int = Field(
         default=8001, ge=0, le=65535, description="Port of the worker's `/healthz`, `/readyz` and `/metrics`."
     )
-    flush_rows: int = Field(default=50_000, ge=1, description="A flush gathers at most this many records.")
+    flush_rows: int = Field(default=20_000, ge=1, description="A flush gathers about this many records.")
     flush_bytes: int = Field(
         default=16 * 1024 * 1024, ge=1024, description="A flush gathers at most this many bytes of messages."
     )

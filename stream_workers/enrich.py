@@ -8,7 +8,7 @@ import msgspec
 from schemas.activity_message import ActivityMessage, Actor
 from schemas.activity_row import ActivityRow
 from schemas.directory_entry import USER, DirectoryEntry
-from schemas.version import Rank, content_hash, stored_version
+from schemas.version import Rank, as_moved, content_hash, stored_version
 from stream_workers.validate import EARLIEST, ValidActivity
 
 _MICROSECOND = timedelta(microseconds=1)
@@ -45,7 +45,7 @@ def enrich(activity: ValidActivity, value: bytes, record_time: datetime, names: 
         actor.email,
         actor.first_name,
         actor.last_name,
-        bytes(message.data).decode(),
+        message.data_text,
         message.summary if message.summary is not None else _summary(activity, names),
         message.actor is None if message.is_system_generated is None else message.is_system_generated,
         message.updated_at or created_at,
@@ -65,15 +65,10 @@ def moved_tombstone(row: ActivityRow, message: ActivityMessage) -> ActivityRow |
         object_type=previous.object_type.lower(),
         object_id=previous.object_id,
         created_at=previous.created_at,
-        version=str(_as_moved(int(row.version))),
+        version=str(as_moved(int(row.version))),
         is_deleted=1,
     )
     return None if tombstone.key == row.key else tombstone
-
-
-def _as_moved(version: int) -> int:
-    """The same revision and content at the lowest rank: any row that ever comes to that place again beats it."""
-    return stored_version(version >> 64, Rank.MOVED, version & ((1 << 62) - 1))
 
 
 def revision_of(message: ActivityMessage, record_time: datetime) -> int:

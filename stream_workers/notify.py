@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from runtime.kafka import Record
-from schemas.activity_message import ActivityMessage, partition_key
+from schemas.activity_message import Action, ActivityMessage, PreviousPlace, partition_key
 from schemas.activity_row import ActivityRow
 from schemas.change_notice import ChangedEvent, ChangeNotice, Place
 from schemas.topics import CHANGES
@@ -19,36 +19,44 @@ ObjectKey = tuple[str, str, str]
 
 
 class Changes:
-    """The changes of one flush, gathered by object."""
+    """The changes of one flush. Noted while records are decoded, grouped by object when they are published."""
 
     def __init__(self) -> None:
-        self._by_object: dict[ObjectKey, list[ChangedEvent]] = {}
+        self._noted: list[tuple[ActivityRow, Action, PreviousPlace | None]] = []
 
     def add(self, row: ActivityRow, message: ActivityMessage) -> None:
-        """Note that `row` was written. A move is told to the readers of the old object too."""
-        place = Place(row.object_type, row.object_id, row.created_at)
-        previous = message.previous
-        if previous is None:
-            self._append(row, ChangedEvent(row.event_id, row.version, message.action, place))
-            return
-        old_place = Place(previous.object_type.lower(), previous.object_id, previous.created_at)
-        change = ChangedEvent(row.event_id, row.version, message.action, place, old_place)
-        self._append(row, change)
-        if (old_place.object_type, old_place.object_id) != (place.object_type, place.object_id):
-            key = (row.organization_id, old_place.object_type, old_place.object_id)
-            self._by_object.setdefault(key, []).append(change)
-
-    def _append(self, row: ActivityRow, change: ChangedEvent) -> None:
-        self._by_object.setdefault((row.organization_id, row.object_type, row.object_id), []).append(change)
+        """Note that `row` is written."""
+        self._noted.append((row, message.action, message.previous))
 
     def notices(self) -> Iterator[ChangeNotice]:
         """The notices to publish; an object with very many changes gets several."""
-        for key, changes in self._by_object.items():
+        for key, changes in self._by_object().items():
             for start in range(0, len(changes), MAX_CHANGES_PER_NOTICE):
                 yield ChangeNotice(*key, tuple(changes[start : start + MAX_CHANGES_PER_NOTICE]))
 
+    def _by_object(self) -> dict[ObjectKey, list[ChangedEvent]]:
+        """A move is told to the readers of the old object too."""
+        objects: dict[ObjectKey, list[ChangedEvent]] = {}
+        for row, action, previous in self._noted:
+            old_place = _place_before(previous)
+            place = Place(row.object_type, row.object_id, row.created_at)
+            change = ChangedEvent(row.event_id, row.version, action, place, old_place)
+            objects.setdefault((row.organization_id, row.object_type, row.object_id), []).append(change)
+            if old_place is not None and (old_place.object_type, old_place.object_id) != (
+                row.object_type,
+                row.object_id,
+            ):
+                objects.setdefault((row.organization_id, old_place.object_type, old_place.object_id), []).append(change)
+        return objects
+
     def __len__(self) -> int:
-        return len(self._by_object)
+        return len(self._noted)
+
+
+def _place_before(previous: PreviousPlace | None) -> Place | None:
+    if previous is None:
+        return None
+    return Place(previous.object_type.lower(), previous.object_id, previous.created_at)
 
 
 def to_record(notice: ChangeNotice) -> Record:

@@ -1,6 +1,6 @@
 """Step 1: the bytes of one record in, a `ValidActivity` out, or InvalidMessage. Pure: no network, no clock."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -38,22 +38,22 @@ def validate(
     if not message.event_type:
         return ValidActivity(message, None, None)
     event_type = event_type_of(message.event_type)
-    data = event_type.decode_data(message.data) if bytes(message.data) else None
+    data = event_type.decode_data(message.data) if message.has_data else None
     return ValidActivity(message, event_type, data)
 
 
 def _check_range(message: ActivityMessage, record_time: datetime) -> None:
     latest = record_time + FURTHEST_AHEAD
-    previous = message.previous.created_at if message.previous else None
-    places: Mapping[str, datetime | None] = {
-        "$.created_at": message.created_at,
-        "$.updated_at": message.updated_at,
-        "$.previous.created_at": previous,
-    }
-    for path, moment in places.items():
-        if moment is not None and not EARLIEST <= moment <= latest:
-            detail = f"must lie between {EARLIEST:%Y-%m-%d} and one year after the record's own time"
-            raise InvalidMessage(Reason.RANGE, detail, path)
+    _check_moment(message.created_at, latest, "$.created_at")
+    _check_moment(message.updated_at, latest, "$.updated_at")
+    if message.previous is not None:
+        _check_moment(message.previous.created_at, latest, "$.previous.created_at")
+
+
+def _check_moment(moment: datetime | None, latest: datetime, path: str) -> None:
+    if moment is not None and not EARLIEST <= moment <= latest:
+        detail = f"must lie between {EARLIEST:%Y-%m-%d} and one year after the record's own time"
+        raise InvalidMessage(Reason.RANGE, detail, path)
 
 
 class _Owner(msgspec.Struct):

@@ -4,9 +4,12 @@ Faust's own acks (an exception leaving an agent, `take`, a clean stop) change no
 come from leases alone. Topics without a BatchSchema keep Faust's ordinary path in the same app.
 """
 
+# ruff: noqa: SLF001 - a queue shows what it holds nowhere else; faust and mode are pinned exactly.
+
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import timedelta
@@ -29,6 +32,7 @@ class BatchConsumer(faust_aiokafka.Consumer):  # type: ignore[misc]  # faust is 
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - handed on to Faust
         self.batch_topics: frozenset[str] = frozenset()
+        self._batch_channels: tuple[Any, ...] = ()
         self.is_paused = False
         self.failed_commits = 0
         self._leases: dict[tuple[str, int], Lease] = {}
@@ -41,19 +45,32 @@ class BatchConsumer(faust_aiokafka.Consumer):  # type: ignore[misc]  # faust is 
     # Delivery
 
     async def _wait_next_records(self, timeout: float) -> Any:  # noqa: ANN401, ASYNC109 - Faust's signature
-        if self.flow_active and not self._get_active_partitions():
-            # A spare worker without partitions: Faust would not poll, and the group would drop it.
-            await self._thread.poll()
+        if self.flow_active:
+            await self._rewind_lost()
+            if not self._get_active_partitions():
+                # A spare worker without partitions: Faust would not poll, and the group would drop it.
+                await self._thread.poll()
         return await super()._wait_next_records(timeout)
+
+    async def _rewind_lost(self) -> None:
+        # Faust empties its queues whenever it resumes the flow, also behind a fetch (seen when a worker without
+        # partitions gets some). Between two fetches every batch made is taken or in a queue.
+        buffered = Counter(event.value.lease for channel in self._batch_channels for event in channel.queue._queue)
+        lost = [lease for lease in self._thread.leases if lease.has_lost_some(buffered[lease])]
+        if lost:
+            self.log.warning("Batches of %r were dropped: reading again", [lease.partition for lease in lost])
+            await self._thread.rewind(lost)
 
     @property
     def room(self) -> int:
         """How many batches may be fetched now. 0 while paused: polling goes on, so the group keeps us."""
-        buffered = sum(channel.queue.qsize() for channel in self._batch_channels())
+        buffered = sum(channel.queue.qsize() for channel in self._batch_channels)
         return 0 if self.is_paused else max(0, self.app.conf.stream_buffer_maxsize - buffered)
 
-    def _batch_channels(self) -> Iterator[Any]:
-        return (channel for channel in self.app.topics if isinstance(channel.schema, BatchSchema))
+    def note_batch_topics(self) -> None:
+        """Look up the channels with a BatchSchema; kept, because the thread reads them at every fetch."""
+        self._batch_channels = tuple(channel for channel in self.app.topics if isinstance(channel.schema, BatchSchema))
+        self.batch_topics = frozenset(name for channel in self._batch_channels for name in channel.topics)
 
     def _to_message(self, tp: tuple[str, int], record: Any) -> ConsumerMessage:  # noqa: ANN401 - batch or record
         if not isinstance(record, RecordBatch):
@@ -84,7 +101,7 @@ class BatchConsumer(faust_aiokafka.Consumer):  # type: ignore[misc]  # faust is 
     async def take(self, batch: RecordBatch) -> bool:
         """True: the batch is the caller's to store and acknowledge. False: it is void, or its forerunner was lost.
 
-        After a loss (Faust drops buffered messages when its flow stops) the partition goes back to what is stored.
+        After a loss the partition goes back to what is stored.
         """
         lease = batch.lease
         if not lease.is_current:
@@ -141,7 +158,7 @@ class BatchConsumer(faust_aiokafka.Consumer):  # type: ignore[misc]  # faust is 
 
     async def on_partitions_assigned(self, assigned: set[Any], generation_id: int = 0) -> None:
         """Faust resumes the flow from here once the positions are known."""
-        self.batch_topics = frozenset(name for channel in self._batch_channels() for name in channel.topics)
+        self.note_batch_topics()
         await super().on_partitions_assigned(assigned, generation_id)
 
     async def on_partitions_revoked(self, revoked: set[Any]) -> None:

@@ -84,6 +84,11 @@ class BatchConsumerThread(faust_aiokafka.AIOKafkaConsumerThread):  # type: ignor
 
     # Seeking
 
+    @property
+    def leases(self) -> list[Lease]:
+        """The newest of each partition."""
+        return list(self._leases.values())
+
     async def rewind(self, leases: Iterable[Lease]) -> None:
         """Back to what is stored, wherever the leases are still current."""
         await self.call_thread(self._rewind, list(leases))

@@ -53,6 +53,10 @@ class Lease:
         self._in_flight.append(batch)
         return True
 
+    def has_lost_some(self, buffered: int) -> bool:
+        """True if batches made are neither taken nor among the `buffered` ones of this lease."""
+        return self.is_current and self.batches_made - self._batches_taken != buffered
+
     def acknowledge(self, batch: RecordBatch) -> None:
         """The batch is stored. `stored_to` moves when every batch before it is, too."""
         batch.acknowledged = True

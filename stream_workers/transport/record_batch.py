@@ -1,13 +1,13 @@
 """What the fetch thread hands to the worker: all records of one Kafka fetch of one partition, as parallel lists."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from stream_workers.transport.lease import Lease
 
 Headers = tuple[tuple[str, bytes | None], ...]
 
 
-@dataclass(slots=True, eq=False, kw_only=True)
+@dataclass(slots=True, eq=False, repr=False, kw_only=True)
 class RecordBatch:
     """At least one record, in offset order; `offsets` may have holes (compaction, transactions), never repeats.
 
@@ -24,10 +24,14 @@ class RecordBatch:
     values: list[bytes | None]
     headers: list[Headers]
     size_bytes: int
-    lease: Lease = field(repr=False)
-    number: int = field(repr=False)
+    lease: Lease
+    number: int
     """Place in the lease, from 0: shows that no batch before it went missing on the way."""
-    acknowledged: bool = field(default=False, repr=False)
+    acknowledged: bool = False
+
+    def __repr__(self) -> str:
+        # Faust logs events: a megabyte of people's data must not go there.
+        return f"<RecordBatch {self.topic}/{self.partition} {self.first_offset}-{self.last_offset}: {len(self)}>"
 
     def __len__(self) -> int:
         return len(self.offsets)

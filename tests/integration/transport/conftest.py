@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from deploy.embedded.kafka import EmbeddedKafka
 from tests.integration.transport.kafka_topic import KafkaTopic
 from tests.integration.transport.worker_process import WorkerProcess
 
@@ -34,10 +33,3 @@ def start_worker(tmp_path: Path) -> Iterator[StartWorker]:
     yield start
     for worker in workers:
         worker.end()
-
-
-@pytest.fixture(scope="session")
-def kafka_bootstrap(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Until tests/conftest.py provides it."""
-    with EmbeddedKafka(tmp_path_factory.mktemp("kafka")) as kafka:
-        yield kafka.bootstrap_servers

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from confluent_kafka import Consumer, ConsumerGroupTopicPartitions, Producer, TopicPartition
-from confluent_kafka.admin import AdminClient, NewTopic
+from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]  # the documented place
 
 
 class KafkaTopic:
@@ -75,7 +75,7 @@ class KafkaTopic:
                 assert message.error() is None
                 headers = tuple(message.headers() or ())
                 record = (message.offset(), message.timestamp()[1], message.key(), message.value(), headers)
-                found.append((message.partition(), record))
+                found.append((message.partition() or 0, record))
         finally:
             consumer.close()
         return found

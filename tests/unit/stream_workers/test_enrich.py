@@ -76,7 +76,7 @@ def test_given_summary_stands_even_if_it_is_empty(summary: str) -> None:
     ],
 )
 def test_event_without_actor_is_system_generated_unless_it_says_otherwise(
-    changes: dict[str, Any], expected: bool
+    changes: dict[str, Any], *, expected: bool
 ) -> None:
     assert row_of(encoded(**changes)).is_system_generated is expected
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import faust
@@ -29,6 +30,7 @@ class RecordedThread:
     refuses: bool = False
     commits: list[dict[tuple[str, int], int]] = field(default_factory=list)
     rewound: list[Lease] = field(default_factory=list)
+    leases: list[Lease] = field(default_factory=list)
 
     async def commit_leases(self, stored: Mapping[Lease, int]) -> dict[Lease, int]:
         if self.refuses:
@@ -130,6 +132,27 @@ async def test_lost_batch_sends_the_partition_back_to_what_is_stored(consumer: A
     assert thread.rewound == [batch.lease]
 
 
+async def test_batches_that_left_the_queue_untaken_are_read_again(
+    app: Any, consumer: Any, thread: RecordedThread
+) -> None:
+    channel = app.topic("t", schema=BatchSchema()).clone(is_iterator=True, queue=asyncio.Queue())
+    app.topics.add(channel)
+    consumer.note_batch_topics()
+    kept, lost = Lease(("t", 0), SomeAssignment(), 0), Lease(("t", 1), SomeAssignment(), 0)
+    for lease in (kept, lost):
+        channel.queue.put_nowait(SimpleNamespace(value=batch_of(lease, 0, 0, 10)))
+        lease.batches_made = 1
+    thread.leases = [kept, lost]
+    await consumer._rewind_lost()
+    assert thread.rewound == []
+
+    assert await consumer.take(channel.queue.get_nowait().value)
+    channel.queue.get_nowait()
+    await consumer._rewind_lost()
+
+    assert thread.rewound == [lost]
+
+
 async def test_loop_that_starts_again_reads_again_what_the_last_one_left(consumer: Any, thread: RecordedThread) -> None:
     (left,) = await take(consumer, 10)
     (done,) = await take(consumer, 10, partition=1)
@@ -141,6 +164,7 @@ async def test_loop_that_starts_again_reads_again_what_the_last_one_left(consume
 async def test_room_counts_what_is_buffered_and_is_none_while_paused(app: Any, consumer: Any) -> None:
     channel = app.topic("t", schema=BatchSchema()).clone(is_iterator=True, queue=asyncio.Queue())
     app.topics.add(channel)
+    consumer.note_batch_topics()
     assert consumer.room == 8
     channel.queue.put_nowait("a batch")
     assert consumer.room == 7

@@ -124,9 +124,10 @@ async def test_void_batches_are_left_out() -> None:
 async def test_group_that_became_void_while_it_waited_is_not_handed_out() -> None:
     stream = SomeStream()
     stream.arrives()
-    first_group = asyncio.create_task(anext(groups_of(stream, max_wait=SOON)))
-    while not stream.lease.records_in_flight:
+    first_group: asyncio.Future[list[Any]] = asyncio.ensure_future(anext(groups_of(stream, max_wait=SOON)))
+    for _turn_of_the_loop in range(10):
         await asyncio.sleep(0)
+    assert stream.lease.records_in_flight
     stream.lease.end()
     stream.lease, stream.numbers = Lease(("t", 0), SomeAssignment(), 0), 0
     await asyncio.sleep(2 * SOON.total_seconds())

@@ -1,0 +1,20 @@
+"""What a process has used, read from Linux's /proc."""
+
+import os
+from pathlib import Path
+
+_TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
+
+
+def cpu_seconds(pid: int) -> float:
+    """User and system time of all its threads so far."""
+    # The name, in parentheses, may hold blanks: count the fields behind it.
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS_PER_SECOND
+
+
+def peak_memory_megabytes(pid: int) -> float:
+    """The most resident memory it ever held, in MB of 10^6 bytes."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    peak_kibibytes = next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
+    return peak_kibibytes * 1024 / 1e6

@@ -1,0 +1,126 @@
+"""The loop: groups are flushed and acknowledged in order, and a failure leaves them unacknowledged."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+
+from stream_workers.batch import Batch
+from stream_workers.pipeline import Group, Pipeline
+from stream_workers.transport import RecordBatch
+from stream_workers.transport.lease import Lease
+from tests.unit.stream_workers.activities import RECORD_TIME_MS, encoded
+from tests.unit.stream_workers.fakes import KnownNames
+
+
+class Assigned:
+    """A partition that stays ours."""
+
+    active = True
+
+
+@dataclass
+class Fetched:
+    """One fetch of one partition."""
+
+    value: RecordBatch
+
+
+def fetched(partition: int, *offsets: int) -> Fetched:
+    count = len(offsets)
+    return Fetched(
+        RecordBatch(
+            topic="crm.activities",
+            partition=partition,
+            next_offset=offsets[-1] + 1,
+            offsets=list(offsets),
+            timestamps=[RECORD_TIME_MS] * count,
+            keys=[b"key"] * count,
+            values=[encoded(object_id=f"{partition}-{offset}") for offset in offsets],
+            headers=[()] * count,
+            size_bytes=count,
+            lease=Lease(("crm.activities", partition), Assigned(), offsets[0]),
+            number=0,
+        )
+    )
+
+
+async def in_turn(*groups: Group) -> AsyncIterator[Group]:
+    for group in groups:
+        yield group
+
+
+class Ends:
+    """Where the pipeline delivers: what was flushed and acknowledged, in order; a flush of `bad` fails."""
+
+    def __init__(self, bad: str = "", *, commits: bool = True) -> None:
+        self.journal: list[tuple[str, object]] = []
+        self._bad = bad
+        self._commits = commits
+        self._flushing = 0
+
+    async def flush(self, batch: Batch) -> None:
+        self._flushing += 1
+        assert self._flushing == 1, "one flush at a time"
+        await asyncio.sleep(0)
+        self._flushing -= 1
+        objects = [row.object_id for row in batch.rows]
+        if self._bad in objects:
+            raise RuntimeError("a bug")
+        self.journal.append(("flushed", objects))
+
+    async def acknowledge(self, group: Group) -> bool:
+        self.journal.append(("acknowledged", [event.value.partition for event in group]))
+        return self._commits
+
+    def run(self, *groups: Group) -> None:
+        pipeline = Pipeline(lambda: Batch(KnownNames(), {}), self.flush, self.acknowledge)
+        asyncio.run(pipeline.run(in_turn(*groups)))
+
+
+def test_each_group_is_flushed_then_acknowledged_in_order() -> None:
+    ends = Ends()
+
+    ends.run([fetched(0, 1, 2), fetched(1, 5)], [fetched(0, 3)])
+
+    assert ends.journal == [
+        ("flushed", ["0-1", "0-2", "1-5"]),
+        ("acknowledged", [0, 1]),
+        ("flushed", ["0-3"]),
+        ("acknowledged", [0]),
+    ]
+
+
+def test_failed_flush_acknowledges_neither_its_group_nor_a_later_one() -> None:
+    ends = Ends(bad="0-2")
+
+    with pytest.RaisesGroup(RuntimeError):
+        ends.run([fetched(0, 1)], [fetched(0, 2)], [fetched(0, 3)])
+
+    assert [entry for entry in ends.journal if entry[0] == "acknowledged"] == [("acknowledged", [0])]
+    assert ("flushed", ["0-3"]) not in ends.journal
+
+
+def test_last_group_is_written_before_the_end() -> None:
+    ends = Ends()
+
+    ends.run([fetched(0, 1)])
+
+    assert ends.journal[-1] == ("acknowledged", [0])
+
+
+def test_refused_commit_does_not_stop_the_loop() -> None:
+    ends = Ends(commits=False)
+
+    ends.run([fetched(0, 1)], [fetched(0, 2)])
+
+    assert len(ends.journal) == 4
+
+
+def test_no_groups_are_no_work() -> None:
+    ends = Ends()
+
+    ends.run()
+
+    assert ends.journal == []
