@@ -4,6 +4,7 @@ ApiError
 ├── Unauthenticated      401  no token, or one we do not trust
 ├── Forbidden            403  the role may not do this
 ├── EventNotFound        404  unknown, or another organization's: the same answer
+├── EventExists          409  the id is taken by an event of other content
 ├── BodyTooLarge         413  more than one message may hold
 ├── InvalidParameter     422  a query parameter, by name
 ├── InvalidBody          422  the body, by JSON path
@@ -55,6 +56,16 @@ class EventNotFound(ApiError):
 
     def __init__(self) -> None:
         super().__init__("there is no event with this id")
+
+
+class EventExists(ApiError):
+    """The id is taken. Overwriting is an edit, with an edit's rights: recording must not be a way around them."""
+
+    status = HTTPStatus.CONFLICT
+    name = "conflict"
+
+    def __init__(self) -> None:
+        super().__init__("$.id: another event has this id")
 
 
 class BodyTooLarge(ApiError):

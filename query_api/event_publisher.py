@@ -62,9 +62,7 @@ class EventPublisher:
         self._waiting += 1
         try:
             async with asyncio.timeout(self._timeout_seconds + 1):
-                await asyncio.get_running_loop().run_in_executor(
-                    self._threads, self._publisher.publish_and_wait, message, self._timeout_seconds
-                )
+                await asyncio.get_running_loop().run_in_executor(self._threads, self._send, message)
         except TimeoutError as error:
             raise BrokerUnavailable("no acknowledgement in time") from error
         finally:
@@ -78,6 +76,9 @@ class EventPublisher:
         """Deliver what is queued; what Kafka does not take was never acknowledged to anyone."""
         await asyncio.get_running_loop().run_in_executor(self._threads, self._close)
         self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _send(self, message: ActivityMessage) -> None:
+        self._publisher.publish_and_wait(message, self._timeout_seconds)
 
     def _list_topics(self, timeout_seconds: float) -> None:
         if self._admin is None:

@@ -48,6 +48,7 @@ ERRORS: dict[int, dict[str, str]] = {
     401: {"error": "unauthenticated", "detail": "a bearer token is required"},
     403: {"error": "forbidden", "detail": "actor: only the role service may name an actor"},
     404: {"error": "not_found", "detail": "there is no event with this id"},
+    409: {"error": "conflict", "detail": "$.id: another event has this id"},
     413: {"error": "body_too_large", "detail": "an event has at most 1048576 bytes"},
     422: {"error": "invalid_parameter", "detail": "page_size: Input should be less than or equal to 100"},
     503: {"error": "store_unavailable", "detail": "the store does not answer; try again"},

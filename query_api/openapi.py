@@ -15,6 +15,7 @@ _REASONS = {
     401: "No token, or one that is not trusted.",
     403: "The role may not do this.",
     404: "No such event in the organization.",
+    409: "Another event has this id.",
     413: "More than 1 MiB.",
     422: "Malformed input; the detail begins with the parameter's name or a JSON path.",
     503: "A server does not answer; try again after `Retry-After` seconds.",

@@ -109,6 +109,17 @@ def recorded_event(message: ActivityMessage, created_at: datetime) -> TimelineEv
     )
 
 
+def is_repeat(body: RecordEventBody, message: ActivityMessage, stored: TimelineEvent) -> bool:
+    """Whether the body says again what is stored; a body without `created_at` leaves the moment to the first one."""
+    return (
+        (message.object_type, message.object_id, message.event_type)
+        == (stored.object_type, stored.object_id, stored.event_type)
+        and (message.actor.id if message.actor else None) == (stored.actor.id if stored.actor else None)
+        and bytes(message.data) == bytes(stored.data)
+        and (body.created_at is None or message.created_at == stored.created_at)
+    )
+
+
 def refused(error: InvalidMessage) -> BodyTooLarge | InvalidBody:
     """The publisher's refusal as an answer: too large, or wrong at a path."""
     if error.reason is Reason.SIZE:

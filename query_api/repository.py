@@ -38,10 +38,15 @@ class TimelineRepository:
 
     async def event(self, tenant: TenantContext, event_id: UUID) -> TimelineEvent:
         """One event. Raises EventNotFound, for another organization's id as for an unknown one."""
-        rows = await self._store.rows(tenant, event_by_id(tenant, event_id), EventRow)
-        if not rows:
+        event = await self.find_event(tenant, event_id)
+        if event is None:
             raise EventNotFound
-        return timeline_event(rows[0])
+        return event
+
+    async def find_event(self, tenant: TenantContext, event_id: UUID) -> TimelineEvent | None:
+        """One event, if the organization has it."""
+        rows = await self._store.rows(tenant, event_by_id(tenant, event_id), EventRow)
+        return timeline_event(rows[0]) if rows else None
 
     async def object_summary(
         self, tenant: TenantContext, object_type: str, object_id: str, period: Period, group_by: GroupBy | None

@@ -11,6 +11,7 @@ from typing import Protocol
 import structlog
 import tenacity
 
+from runtime import failpoints
 from runtime.errors import BrokerUnavailable, StoreMemoryExceeded, StoreMisconfigured, StoreUnavailable
 from runtime.kafka import Record
 from stream_workers import dead_letter, metrics, notify
@@ -63,11 +64,13 @@ class Flusher:
         letters, rows = batch.letters, batch.rows
         if rows:
             await self._persist("insert_events", lambda: self._store.insert_events(rows))
+            failpoints.reach("after_insert")
         if letters:
             records = dead_letter.to_records(letters)
             await self._persist("publish_dead_letters", lambda: self._publisher.publish_all(records))
             letter_rows = [dead_letter.to_row(letter) for letter in letters]
             await self._persist("insert_dead_letters", lambda: self._store.insert_dead_letters(letter_rows))
+            failpoints.reach("after_dead_letters")
         if len(batch.changes):
             await self._persist("publish_changes", lambda: self._publish_changes(batch))
         metrics.count_flush(len(rows), letters, batch.record_count)

@@ -6,6 +6,7 @@ from typing import Protocol
 
 import structlog
 
+from runtime import failpoints
 from stream_workers.batch import Batch, SourceRecord
 from stream_workers.transport import RecordBatch
 
@@ -48,6 +49,7 @@ class Pipeline:
 
     async def _decode(self, group: Group) -> Batch:
         batch = self._new_batch()
+        failpoints.reach("after_fetch")
         for event in group:
             for record in _records(event.value):
                 batch.add(record)
@@ -57,8 +59,10 @@ class Pipeline:
 
     async def _write(self, group: Group, batch: Batch) -> None:
         await self._flush(batch)
+        failpoints.reach("before_commit")
         if not await self._acknowledge(group):
             log.info("offsets not committed: the records may be read once more", records=batch.record_count)
+        failpoints.reach("after_commit")
 
 
 def _records(batch: RecordBatch) -> Iterator[SourceRecord]:

@@ -7,10 +7,11 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Request
 
 from query_api import examples
+from query_api.errors import EventExists
 from query_api.openapi import error_answers, json_answer, json_body
 from query_api.parameters import EventParameters
 from query_api.paths import ACTIVITIES
-from query_api.record_event import RecordEventBody, activity_message, check_size, decode_body, recorded_event
+from query_api.record_event import RecordEventBody, activity_message, check_size, decode_body, is_repeat, recorded_event
 from query_api.routes.json_response import JsonResponse
 from query_api.services import AppServices, Tenant
 from schemas.timeline_event import TimelineEvent
@@ -43,17 +44,24 @@ async def read_event(
     response_class=JsonResponse,
     responses={
         201: json_answer(TimelineEvent, examples.NOTE, "Kafka has the event; it is readable a moment later."),
-        **error_answers(401, 403, 413, 422, 503),
+        **error_answers(401, 403, 409, 413, 422, 503),
     },
     openapi_extra=json_body(RecordEventBody, examples.RECORD_EVENT),
 )
 async def record_event(request: Request, tenant: Tenant, services: AppServices) -> JsonResponse:
     """Organization and actor are the token's. Whoever repeats after a 503 sends the same `id` and `created_at`."""
     now = datetime.now(UTC)
-    message = activity_message(decode_body(await _bounded_body(request)), tenant, now)
+    body = decode_body(await _bounded_body(request))
+    message = activity_message(body, tenant, now)
     event = recorded_event(message, message.created_at or now)
-    await services.publisher.publish(message)
-    services.metrics.recorded_events.inc()
+    stored = await services.repository.find_event(tenant, UUID(body.id)) if body.id else None
+    if stored is None:
+        await services.publisher.publish(message)
+        services.metrics.recorded_events.inc()
+    elif is_repeat(body, message, stored):
+        event = stored
+    else:
+        raise EventExists
     return JsonResponse(event, status_code=201, headers={"Location": f"{ACTIVITIES}/events/{event.id}"})
 
 

@@ -38,6 +38,10 @@ def log(kafka_bootstrap: str) -> Iterator[Consumer]:
     consumer.close()
 
 
+def recorded_count(metrics: str) -> str:
+    return next(line for line in metrics.splitlines() if line.startswith("timeline_api_recorded_events_total"))
+
+
 def published(log: Consumer, event_id: str) -> tuple[Message, ActivityMessage]:
     def find() -> tuple[Message, ActivityMessage] | None:
         record = log.poll(0.1)
@@ -94,6 +98,53 @@ def test_a_recorded_event_is_in_the_log_when_the_answer_says_so(api: Api, log: C
         *("id", "event_type", "actor", "object_type", "object_id", "data"),
         *("summary", "is_system_generated", "created_at", "updated_at"),
     ]
+
+
+def test_a_repeat_of_a_stored_event_is_answered_and_not_published_again(api: Api, clickhouse: Client) -> None:
+    stored = row(api.organization, data='{"text":"Called"}')
+    insert(clickhouse, stored)
+    before = api.process.get("/metrics").text
+
+    answer = api.post(body(id=stored.event_id))
+
+    assert (answer.status_code, answer.json()["created_at"]) == (201, "2024-01-15T12:00:00Z")
+    assert recorded_count(api.process.get("/metrics").text) == recorded_count(before)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"data": {"text": "Never said"}},
+        {"object_id": "l-2"},
+        {"event_type": "custom"},
+        {"created_at": "2024-01-15T12:00:01Z"},
+    ],
+    ids=str,
+)
+def test_recording_is_no_way_to_overwrite_an_event(api: Api, clickhouse: Client, change: dict[str, Any]) -> None:
+    stored = row(api.organization, data='{"text":"Called"}')
+    insert(clickhouse, stored)
+
+    answer = api.post(body(id=stored.event_id, **change))
+
+    assert (answer.status_code, answer.json()["error"]) == (409, "conflict")
+
+
+def test_recording_is_no_way_to_overwrite_another_users_event(api: Api, clickhouse: Client) -> None:
+    stored = row(api.organization, data='{"text":"Called"}', actor_id="u-2")
+    insert(clickhouse, stored)
+
+    assert api.post(body(id=stored.event_id)).status_code == 409
+
+
+def test_the_id_of_another_organizations_event_is_free(api: Api, clickhouse: Client, log: Consumer) -> None:
+    theirs = row(f"{api.organization}-other")
+    insert(clickhouse, theirs)
+
+    answer = api.post(body(id=theirs.event_id))
+
+    _, message = published(log, theirs.event_id)
+    assert (answer.status_code, message.organization_id) == (201, api.organization)
 
 
 def test_a_service_records_for_another_actor(api: Api, log: Consumer) -> None:

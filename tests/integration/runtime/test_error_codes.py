@@ -44,4 +44,4 @@ def test_each_code_has_the_meaning_we_think(clickhouse: Client) -> None:
 
     found = clickhouse.query("SELECT arrayJoin({codes:Array(UInt32)}) AS code, errorCodeToName(code)", {"codes": codes})
 
-    assert dict(found.result_rows) == NAMES
+    assert {row[0]: row[1] for row in found.result_rows} == NAMES

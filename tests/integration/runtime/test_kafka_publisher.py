@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from aiokafka.partitioner import murmur2
 from confluent_kafka import OFFSET_BEGINNING, Consumer, Message, TopicPartition
-from confluent_kafka.admin import AdminClient, NewTopic
 
 from deploy.embedded.ports import free_port
+from deploy.topics import ensure_topics
 from runtime.errors import BrokerUnavailable
 from runtime.kafka import FailedDelivery, KafkaPublisher, Record
+from schemas.topics import Topic
 from tests.waiting import eventually
 
 PARTITIONS = 4
@@ -20,8 +21,8 @@ PARTITIONS = 4
 @pytest.fixture
 def topic(kafka_bootstrap: str) -> str:
     name = f"publisher-{uuid.uuid4().hex[:8]}"
-    admin = AdminClient({"bootstrap.servers": kafka_bootstrap})
-    admin.create_topics([NewTopic(name, PARTITIONS, 1)])[name].result(30)
+    topic = Topic(name=name, key="any", value="any", writers="this test", readers="this test")
+    ensure_topics(kafka_bootstrap, [topic], partitions=PARTITIONS, replication_factor=1)
     return name
 
 
@@ -52,7 +53,12 @@ def read(kafka_bootstrap: str, topic: str) -> Iterator[Callable[[int], list[Mess
 def test_published_records_are_in_the_log_byte_for_byte(
     publisher: KafkaPublisher, topic: str, read: Callable[[int], list[Message]]
 ) -> None:
-    headers = [("text", "jé"), ("bytes", b"\x00\xff"), ("none", None), ("text", "again")]
+    headers: list[tuple[str, bytes | str | None]] = [
+        ("text", "jé"),
+        ("bytes", b"\x00\xff"),
+        ("none", None),
+        ("text", "again"),
+    ]
 
     assert publisher.publish_all([Record(topic, b"\xff", b"\x00\xfe", headers), Record(topic, b"\xff", None)]) == 2
 

@@ -26,4 +26,4 @@ def rows_with(*changes: dict[str, Any]) -> list[ActivityRow]:
 def standing(client: Client, organization: str, columns: str, table: str = "timeline_events") -> list[tuple[Any, ...]]:
     """What `FINAL` shows of one organization, in the table's order."""
     query = f"SELECT {columns} FROM {table} FINAL WHERE organization_id = {{organization:String}} ORDER BY ALL"  # noqa: S608 - constants of the tests
-    return [tuple(row) for row in client.query(query, {"organization": organization}).result_rows]
+    return [tuple(row) for row in client.query(query, {"organization": organization}, tz_mode="aware").result_rows]

@@ -47,6 +47,8 @@ async def store(stream: Any) -> None:
     number = 0
     async for group in gather(stream, max_rows=PLAN["max_rows"], max_wait=timedelta(milliseconds=50)):
         number += 1
+        if number in PLAN["drop_buffers_at"]:
+            app.flow_control.clear()
         if number == PLAN["raise_at"]:
             raise RuntimeError("a bug in the loop")
         if number == PLAN["crash_at"]:

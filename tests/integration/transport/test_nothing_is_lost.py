@@ -103,6 +103,13 @@ def test_crash_ends_the_worker_with_its_batch_uncommitted(topic: KafkaTopic, sta
     assert set(topic.committed().values()) == {0}
 
 
+def test_batches_that_faust_drops_are_read_again(topic: KafkaTopic, start_worker: StartWorker) -> None:
+    topic.produce(10_000)
+    worker = start_worker(topic, delay_seconds=0.05, max_rows=500, drop_buffers_at=[3, 6, 9], settings=SMALL_FETCH)
+    assert_all_stored_and_committed(topic, worker)
+    assert "were dropped: reading again" in worker.output
+
+
 def test_topic_made_anew_is_read_from_its_start(topic: KafkaTopic, start_worker: StartWorker) -> None:
     topic.produce(2_000)
     worker = start_worker(topic, settings={"consumer_metadata_max_age_ms": 500})

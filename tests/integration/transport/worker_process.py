@@ -38,6 +38,7 @@ class WorkerProcess:
             "delay_seconds": 0.0,
             "finish_within_seconds": 10.0,
             "max_rows": 2_000,
+            "drop_buffers_at": [],
             "raise_at": 0,
             "crash_at": 0,
             "keep_records": False,

@@ -38,11 +38,9 @@ def test_no_class_of_the_driver_is_unknown_to_us() -> None:
 
 
 def raisable() -> list[Exception]:
-    driver_errors = [
-        each() if each is driver.StreamClosedError else each("sentence")
-        for _, each in inspect.getmembers(driver, inspect.isclass)
-        if issubclass(each, ClickHouseError)
-    ]
+    classes = [each for _, each in inspect.getmembers(driver, inspect.isclass) if issubclass(each, ClickHouseError)]
+    # StreamClosedError takes no sentence.
+    driver_errors = [each(*("sentence",) * (each is not driver.StreamClosedError)) for each in classes]
     return [
         *driver_errors,
         ClickHouseError(),

@@ -15,7 +15,7 @@ def value(**changes: str) -> bytes:
 
 def name_in(directory: Directory) -> str | None:
     entry = directory.find("acme", "contact", "C-1")
-    return entry and entry.name
+    return None if entry is None else entry.name
 
 
 def test_entry_is_found_by_organization_kind_and_id() -> None:

@@ -1,6 +1,7 @@
 """The write path: order of the steps, waiting for servers, and repeating after a failure anywhere."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -26,7 +27,7 @@ STEPS = ["events", "dlq", "dead_letters", "notices"]
 class WritePath:
     """A flusher among fakes; plan failures as `WritePath(events=[error, ...])`."""
 
-    def __init__(self, **failures: list[Exception]) -> None:
+    def __init__(self, **failures: Sequence[Exception]) -> None:
         self.journal = Journal(**failures)
         self.store = InMemoryStore(self.journal)
         self.publisher = RecordingPublisher(self.journal)
