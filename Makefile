@@ -11,7 +11,11 @@ ARGS ?=
 .PHONY: help demo test check fmt bench generate lock clean
 
 help: ## List the verbs
+	@echo "Activities Timeline: every activity of a CRM as one exact history. Start with: make demo"
+	@echo
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo
+	@echo 'Pass arguments on with ARGS, as in: make demo ARGS="--once --port 0", make test ARGS="tests/unit -q"'
 
 demo: $(RUNTIME) ## Start everything, load the sample of a real CRM, print what to open (ARGS=--once: check it and end)
 	@$(BIN)/timeline demo $(ARGS)
@@ -34,13 +38,16 @@ check: $(DEVELOPMENT) ## Lint, types, import law, generated files current
 	@echo "All checks passed"
 
 fmt: $(DEVELOPMENT) ## Format the code and repair what the linter can
-	@$(BIN)/ruff check --fix --quiet . || true
+	@echo "ruff: repair and format (what it cannot repair, make check names)"
+	@$(BIN)/ruff check --fix --exit-zero --quiet .
 	@$(BIN)/ruff format .
 
 bench: $(DEVELOPMENT) ## Measure the worker: events per second from Kafka to ClickHouse
+	@echo "Measuring the worker (real Kafka and ClickHouse are started for it)"
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 generate: $(DEVELOPMENT) ## Write the generated files anew: JSON Schema, AsyncAPI, docs pages
+	@echo "schemas/generated, docs/event-types.md, docs/settings.md"
 	@$(BIN)/python -m schemas.generate
 	@$(BIN)/python -m deploy.settings_page
 

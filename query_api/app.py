@@ -1,7 +1,8 @@
 """The API's wiring: settings in, the application out. Served by `uvicorn query_api.app:create_app --factory`."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from fastapi import FastAPI
 
@@ -17,6 +18,7 @@ from query_api.request_metrics import RequestMetrics
 from query_api.routes import docs, events, health, summary, timeline
 from query_api.services import Services
 from query_api.store import ReadStore
+from query_api.watermark import Watermark
 from runtime.logging import configure_logging
 
 
@@ -38,10 +40,16 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
         publisher = EventPublisher(
             settings.kafka_bootstrap_servers, settings.input_topics[0], settings.write_timeout_seconds
         )
-        app.state.services = Services(settings, verifier, metrics, store, TimelineRepository(store), publisher)
+        watermark = Watermark(connection, settings.worker_group)
+        repository = TimelineRepository(store)
+        app.state.services = Services(settings, verifier, metrics, store, repository, publisher, watermark)
+        following = asyncio.create_task(watermark.follow())
         try:
             yield
         finally:
+            following.cancel()
+            with suppress(asyncio.CancelledError):
+                await following
             await publisher.close()
             await connection.close()
 

@@ -14,6 +14,7 @@ from query_api.metrics import ApiMetrics
 from query_api.repository import TimelineRepository
 from query_api.store import ReadStore
 from query_api.tenant import TenantContext
+from query_api.watermark import Watermark
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Services:
     store: ReadStore
     repository: TimelineRepository
     publisher: WaitingPublisher
+    watermark: Watermark
 
 
 def _services(request: Request) -> Services:

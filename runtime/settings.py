@@ -40,6 +40,10 @@ class KafkaSettings(Settings):
         default="crm.activities", description="Input topics that the workers read, comma-separated."
     )
 
+    worker_group: str = Field(
+        default="activities-timeline", description="Kafka consumer group that all workers of one timeline share."
+    )
+
     @property
     def input_topics(self) -> tuple[str, ...]:
         """The input topics, one by one."""

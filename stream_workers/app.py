@@ -15,6 +15,7 @@ from stream_workers.flush import Flusher
 from stream_workers.health import HealthServer
 from stream_workers.pipeline import Pipeline
 from stream_workers.store import ClickHouseStore
+from stream_workers.watermark import WatermarkReporter
 
 
 class Intake:
@@ -41,8 +42,10 @@ class Worker(Service):  # type: ignore[misc]  # mode is not typed here
         self.store = ClickHouseStore(settings.clickhouse_url)
         self.flusher = Flusher(self.store, KafkaPublisher(settings.kafka_bootstrap_servers), Intake(app))
         self._reader = DirectoryReader(self.directory, settings.kafka_bootstrap_servers)
+        self._watermark = WatermarkReporter(settings, self._is_leader)
         self._health = HealthServer(settings.worker_port, self._trouble)
         self._app = app
+        self._first_topic = settings.input_topics[0]
 
     async def names_loaded(self) -> None:
         """Wait until the whole directory has been read: no summary is made without a name that was there."""
@@ -52,11 +55,17 @@ class Worker(Service):  # type: ignore[misc]  # mode is not typed here
         """Open the port first: a worker that waits says why."""
         await self._health.start()
         self.add_future(self._reader.run())
+        self.add_future(self._watermark.run())
 
     async def on_stop(self) -> None:
         """Close what was opened."""
         await self._health.stop()
+        self._watermark.close()
         self.store.close()
+
+    def _is_leader(self) -> bool:
+        """One worker does what one is enough for: the owner of the first partition."""
+        return (self._first_topic, 0) in {(tp.topic, tp.partition) for tp in self._app.consumer.assignment()}
 
     def _trouble(self) -> str | None:
         if not self._reader.loaded.is_set():

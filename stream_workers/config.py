@@ -10,9 +10,6 @@ from runtime.settings import ClickHouseSettings, KafkaSettings
 class WorkerSettings(KafkaSettings, ClickHouseSettings):
     """What `timeline worker` reads from the environment."""
 
-    worker_group: str = Field(
-        default="activities-timeline", description="Kafka consumer group that all workers of one timeline share."
-    )
     worker_port: int = Field(
         default=8001, ge=0, le=65535, description="Port of the worker's `/healthz`, `/readyz` and `/metrics`."
     )

@@ -33,7 +33,8 @@ async def read_event(
     _hints: Annotated[EventParameters, Query()],
 ) -> JsonResponse:
     """An id of another organization is as unknown as one that never was."""
-    return JsonResponse(await services.repository.event(tenant, event_id))
+    headers = services.watermark.headers(datetime.now(UTC))
+    return JsonResponse(await services.repository.event(tenant, event_id), headers=headers)
 
 
 @router.post(

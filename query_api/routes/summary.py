@@ -28,16 +28,16 @@ async def read_summary(
     tenant: Tenant, services: AppServices, parameters: Annotated[SummaryParameters, Query()]
 ) -> JsonResponse:
     """Of one object, of the users in `actor_id`, or without either of the whole organization."""
-    period = _period(parameters, datetime.now(UTC))
+    now = datetime.now(UTC)
+    period, headers = _period(parameters, now), services.watermark.headers(now)
     if parameters.object_type is not None and parameters.object_id is not None:
-        return JsonResponse(
-            await services.repository.object_summary(
-                tenant, parameters.object_type, parameters.object_id, period, parameters.group_by
-            )
+        summary = await services.repository.object_summary(
+            tenant, parameters.object_type, parameters.object_id, period, parameters.group_by
         )
-    return JsonResponse(
-        await services.repository.organization_summary(tenant, tuple(parameters.actor_id), period, parameters.group_by)
-    )
+    else:
+        actors = tuple(parameters.actor_id)
+        summary = await services.repository.organization_summary(tenant, actors, period, parameters.group_by)
+    return JsonResponse(summary, headers=headers)
 
 
 def _period(parameters: SummaryParameters, now: datetime) -> Period:

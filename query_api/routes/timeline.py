@@ -1,5 +1,6 @@
 """`GET /timeline/`: the specification's endpoint."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -34,8 +35,9 @@ async def read_timeline(
 ) -> JsonResponse:
     """Events of one moment are ordered by their ids; `total` is exact."""
     wanted = _filter(parameters)
+    headers = services.watermark.headers(datetime.now(UTC))
     page = await services.repository.page(tenant, wanted, parameters.page, parameters.page_size)
-    return JsonResponse(page)
+    return JsonResponse(page, headers=headers)
 
 
 def _filter(parameters: TimelineParameters) -> TimelineFilter:

@@ -9,6 +9,8 @@ come from leases alone. Topics without a BatchSchema keep Faust's ordinary path 
 from __future__ import annotations
 
 import asyncio
+import os
+import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -29,6 +31,9 @@ class BatchConsumer(faust_aiokafka.Consumer):  # type: ignore[misc]  # faust is 
 
     finish_within: ClassVar[timedelta] = timedelta(seconds=10)
     """How long a rebalance or a stop waits for batches being stored; then they are abandoned and read again."""
+
+    crash_within: ClassVar[timedelta] = timedelta(seconds=7)
+    """How long a crashed worker may take to stop before it is ended with exit code 1."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - handed on to Faust
         self.batch_topics: frozenset[str] = frozenset()
@@ -116,7 +121,7 @@ class BatchConsumer(faust_aiokafka.Consumer):  # type: ignore[misc]  # faust is 
     async def rewind_in_flight(self) -> None:
         """Read again what a loop that ended had taken and not acknowledged."""
         leases = [lease for lease in self._leases.values() if lease.has_in_flight]
-        if leases:
+        if leases and not self.app.should_stop:
             await self._thread.rewind(leases)
 
     @property
@@ -168,13 +173,22 @@ class BatchConsumer(faust_aiokafka.Consumer):  # type: ignore[misc]  # faust is 
 
     async def wait_empty(self) -> None:
         """Let batches in flight finish, commit them, abandon the rest. A crash waits for nobody."""
-        if not self.app.crashed:
+        if self.app.crashed:
+            self._exit_even_if_the_stop_hangs()
+        else:
             with suppress(TimeoutError):
                 async with asyncio.timeout(self.finish_within.total_seconds()):
                     await self._nothing_in_flight()
                     await super().wait_empty()
             await self.commit_batches()
         self._end_leases()
+
+    def _exit_even_if_the_stop_hangs(self) -> None:
+        # Seen: the supervisor restarts the agent that crashed while Faust stops it, and Faust waits for it for ever.
+        if self.app.in_worker:
+            timer = threading.Timer(self.crash_within.total_seconds(), os._exit, [1])
+            timer.daemon = True
+            timer.start()
 
     async def _nothing_in_flight(self) -> None:
         # Polled, because leases also end in the other thread; 10 s at most, and only on revoke or stop.

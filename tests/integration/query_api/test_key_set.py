@@ -36,6 +36,7 @@ def key_set() -> KeySet:
     return {
         "keys": [
             rsa_key | {"kid": "rsa", "alg": "RS256", "use": "sig"},
+            rsa_key | {"kid": "pss", "alg": "PS256", "use": "sig"},
             ec_key | {"kid": "ec", "alg": "ES256", "use": "sig"},
         ]
     }
@@ -104,9 +105,10 @@ def test_the_public_key_is_no_shared_secret(verify: Verify) -> None:
         verify(forged)
 
 
-def test_an_algorithm_that_is_not_the_keys_is_refused(verify: Verify) -> None:
+@pytest.mark.parametrize("kid", ["rsa", "pss"])
+def test_an_algorithm_outside_of_the_hard_coded_list_is_refused(verify: Verify, kid: str) -> None:
     with pytest.raises(Unauthenticated):
-        verify(token(RSA_KEY, "PS256", {"kid": "rsa"}))
+        verify(token(RSA_KEY, "PS256", {"kid": kid}))
 
 
 def test_a_key_that_the_token_brings_along_is_ignored(verify: Verify) -> None:

@@ -31,7 +31,8 @@ def topic(broker: str) -> Iterator[None]:
     directory = [each for each in TOPICS if each.name == DIRECTORY]
     ensure_topics(broker, directory, partitions=3, replication_factor=1)
     yield
-    AdminClient({"bootstrap.servers": broker}).delete_topics([DIRECTORY])[DIRECTORY].result(30)
+    admin = AdminClient({"bootstrap.servers": broker})
+    admin.delete_topics([DIRECTORY])[DIRECTORY].result(30)
 
 
 @pytest.fixture

@@ -226,7 +226,7 @@ def letters_of(*values: bytes | None, key: bytes = b"key") -> list[DeadLetterRow
 
 
 def letter_in(organization: str, content: bytes) -> bytes:
-    return b'{"organization_id":"' + organization.encode() + b'","source":"bottlecrm","data":"' + content + b'"'
+    return b'{"organization_id":"' + organization.encode() + b'","source":"bottlecrm","data":"' + content + b'"}'
 
 
 ALL_BYTES = bytes(range(256)).replace(b'"', b"").replace(b"\\", b"")

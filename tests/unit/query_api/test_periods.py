@@ -79,6 +79,11 @@ def test_a_date_range_includes_the_whole_last_day() -> None:
     assert (period.name, period.since, period.until) == ("custom", utc("2024-01-14T23:00"), utc("2024-01-16T23:00"))
 
 
+def test_the_last_day_of_a_range_ends_at_its_own_offset() -> None:
+    assert custom_period(None, "2024-03-31", BERLIN).until == utc("2024-03-31T22:00")
+    assert custom_period(None, "2024-10-27", BERLIN).until == utc("2024-10-27T23:00")
+
+
 def test_moments_are_taken_as_they_are() -> None:
     period = custom_period("2024-01-15T10:30:00Z", "2024-01-15T12:00:00.5+01:00", BERLIN)
 

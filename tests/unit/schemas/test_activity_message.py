@@ -141,9 +141,6 @@ def test_json_that_is_no_object_is_refused_as_schema(value: bytes) -> None:
         ({"event_type": LEFT_OUT}, "$"),
         ({"event_type": None}, "$.event_type"),
         ({"data": LEFT_OUT}, "$"),
-        ({"data": None}, "$.data"),
-        ({"data": []}, "$.data"),
-        ({"data": "{}"}, "$.data"),
         ({"actor": {}}, "$.actor"),
         ({"actor": {"id": "u\n"}}, "$.actor.id"),
         ({"created_at": "2024-01-15T10:30:00"}, "$.created_at"),
@@ -187,8 +184,16 @@ def test_message_within_the_contract_is_taken(changes: dict[str, Any]) -> None:
     assert decode_message(encoded(**changes)).id == EVENT_ID
 
 
-def test_null_data_is_not_data_left_out_even_on_a_delete() -> None:
-    assert refusal(encoded(action="deleted", data=None)) == (Reason.SCHEMA, "$.data")
+@pytest.mark.parametrize("data", [None, LEFT_OUT])
+def test_null_is_as_good_as_no_data_on_a_delete(data: Any) -> None:
+    message = decode_message(encoded(action="deleted", data=data))
+
+    assert (message.has_data, message.data_text) == (False, "")
+
+
+@pytest.mark.parametrize("data", [[], "{}", 5, False])
+def test_data_of_a_delete_is_an_object_if_it_is_there(data: Any) -> None:
+    assert refusal(encoded(action="deleted", data=data)) == (Reason.DATA, "$.data")
 
 
 def test_id_and_object_type_are_lower_cased() -> None:

@@ -30,6 +30,9 @@ def refusal(value: bytes | None, allowed: frozenset[str] | None = None) -> tuple
         (encoded(id="7"), (Reason.SCHEMA, "$.id")),
         (encoded(event_type="fax"), (Reason.EVENT_TYPE, "$.event_type")),
         (encoded(data={"duration_seconds": "300"}), (Reason.DATA, "$.data.duration_seconds")),
+        (encoded(data=None), (Reason.DATA, "$.data")),
+        (encoded(data=[]), (Reason.DATA, "$.data")),
+        (encoded(data="{}"), (Reason.DATA, "$.data")),
         (encoded(created_at="1969-12-31T23:59:59Z"), (Reason.RANGE, "$.created_at")),
     ],
 )
