@@ -6,13 +6,12 @@ from typing import NamedTuple
 
 from schemas.activity_row import ActivityRow
 from schemas.errors import Reason
+from schemas.replay_headers import ORIGINAL_TIMESTAMP
 from stream_workers.dead_letter import DeadLetter, explain, owner_for
 from stream_workers.enrich import Names, enrich, moved_tombstone
 from stream_workers.notify import Changes
 from stream_workers.validate import validate
 
-# A replayed record carries the time of its first append, so that its version does not depend on the replay.
-ORIGINAL_TIMESTAMP_HEADER = "x-orig-timestamp"
 # 2105: `created_at` may lie a year ahead and must still fit the hours, which end in 2106.
 _LATEST_MS = 4_260_211_200_000
 
@@ -73,8 +72,13 @@ class Batch:
 def first_append_ms(record: SourceRecord) -> int:
     """When the log first took the record, within 1970 to 2105; a replay's header says it, if it can be read."""
     for name, value in record.headers:
-        if name == ORIGINAL_TIMESTAMP_HEADER and value and value.isdigit() and len(value) <= len(str(_LATEST_MS)):
+        if name == ORIGINAL_TIMESTAMP and value and value.isdigit() and len(value) <= len(str(_LATEST_MS)):
             return min(int(value), _LATEST_MS)
+    return own_append_ms(record)
+
+
+def own_append_ms(record: SourceRecord) -> int:
+    """When the log took this very record, a replay like any other, within 1970 to 2105."""
     # A topic with producers' timestamps may hold any 64-bit number, and -1 for none.
     return min(max(record.timestamp_ms, 0), _LATEST_MS)
 
@@ -89,6 +93,7 @@ def _letter(record: SourceRecord, error: Exception, allowed_organizations: Colle
         partition=record.partition,
         offset=record.offset,
         timestamp_ms=first_append_ms(record),
+        failed_ms=own_append_ms(record),
         reason=reason,
         path=path,
         detail=detail,

@@ -8,6 +8,7 @@ import msgspec
 
 from runtime.kafka import Record
 from schemas.errors import InvalidMessage, Reason
+from schemas.replay_headers import ReplayMark, replay_mark
 from schemas.topics import DEAD_LETTERS
 from stream_workers.validate import owner_of
 
@@ -19,6 +20,7 @@ _MAX_DETAIL_CHARACTERS = 512
 class DeadLetter(msgspec.Struct, kw_only=True, gc=False):
     """A record that was refused, and why. `original_value` is None when the record had none.
 
+    `timestamp_ms` is the first append, also of a replayed record; `failed_ms` is the append of this very record.
     What is larger than the DLQ topic takes is cut, key and headers too: compressed inputs hold records of any size.
     """
 
@@ -28,6 +30,7 @@ class DeadLetter(msgspec.Struct, kw_only=True, gc=False):
     partition: int
     offset: int
     timestamp_ms: int
+    failed_ms: int
     reason: Reason
     path: str
     detail: str
@@ -40,6 +43,11 @@ class DeadLetter(msgspec.Struct, kw_only=True, gc=False):
     def key(self) -> bytes:
         """The original coordinates: a batch that is read again writes the same letters again."""
         return f"{self.topic}|{self.partition}|{self.offset}".encode()
+
+    @property
+    def replay(self) -> ReplayMark:
+        """Which replay brought the record, and which letter was the first."""
+        return replay_mark(self.original_headers)
 
     @property
     def is_truncated(self) -> bool:
@@ -102,7 +110,7 @@ def to_record(letter: DeadLetter) -> Record:
         ("x-reason", letter.reason.value),
         ("x-path", letter.path),
         ("x-detail", letter.detail),
-        ("x-attempts", "1"),
+        ("x-attempts", str(letter.replay.count + 1)),
     ]
     if letter.is_truncated:
         headers.append(("x-truncated", "1"))
@@ -127,27 +135,33 @@ class DeadLetterRow(NamedTuple):
     original_value: bytes
     original_timestamp: datetime
     is_truncated: bool
+    original_headers: list[tuple[bytes, bytes | None]]
+    replay_id: str
+    replay_of: str
 
 
 def to_row(letter: DeadLetter) -> DeadLetterRow:
-    """The letter as a row. `failed_at` is the record's time, not the clock's: a repeated flush writes the same row."""
-    recorded_at = datetime.fromtimestamp(letter.timestamp_ms / 1000, UTC)
+    """The letter as a row. Times are the log's, not the clock's: a repeated flush writes the same row."""
+    replay = letter.replay
     return DeadLetterRow(
         letter.organization_id,
         letter.topic,
         letter.partition,
         letter.offset,
-        recorded_at,
+        datetime.fromtimestamp(letter.failed_ms / 1000, UTC),
         letter.reason.value,
         letter.path,
         letter.detail,
         letter.stage,
         letter.source,
-        1,
+        replay.count + 1,
         letter.kept_key or b"",
         letter.kept_value or b"",
-        recorded_at,
+        datetime.fromtimestamp(letter.timestamp_ms / 1000, UTC),
         letter.is_truncated,
+        [(name.encode(), value) for name, value in letter.kept_headers],
+        replay.replay_id,
+        replay.replay_of,
     )
 
 

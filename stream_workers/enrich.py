@@ -8,8 +8,9 @@ import msgspec
 from schemas.activity_message import ActivityMessage, Actor
 from schemas.activity_row import ActivityRow
 from schemas.directory_entry import USER, DirectoryEntry
+from schemas.event_times import EARLIEST
 from schemas.version import Rank, as_moved, content_hash, stored_version
-from stream_workers.validate import EARLIEST, ValidActivity
+from stream_workers.validate import ValidActivity
 
 _MICROSECOND = timedelta(microseconds=1)
 _NOBODY = Actor(id="")

@@ -13,6 +13,7 @@ from deploy.cli import app as command_line
 from deploy.settings_page import READERS
 from query_api.app import create_app
 from query_api.config import ApiSettings
+from schemas.topics import TOPICS
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
@@ -140,6 +141,16 @@ def test_every_room_has_a_paragraph() -> None:
     rooms = [f"**`{name}/`**" for name in ("schemas", "runtime", "producers", "stream_workers", "query_api", "deploy")]
 
     assert [room for room in rooms if room not in text_of("ARCHITECTURE.md")] == []
+
+
+def test_every_table_and_topic_has_a_row() -> None:
+    statements = "".join(path.read_text("utf-8") for path in (ROOT / "schemas/clickhouse").glob("*.sql"))
+    tables = re.findall(r"^CREATE (?:OR REPLACE )?(?:TABLE|VIEW) (?:IF NOT EXISTS )?(\w+)", statements, re.MULTILINE)
+    rows = [line for line in text_of("ARCHITECTURE.md").splitlines() if line.startswith("| `")]
+    named = {name for row in rows for name in _IN_BACKTICKS.findall(row.split("|")[1])}
+
+    assert len(tables) > 3
+    assert {*tables, *(topic.name for topic in TOPICS)} - named == set()
 
 
 def test_decisions_are_numbered_without_gaps_and_keep_the_form() -> None:

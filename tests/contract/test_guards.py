@@ -16,11 +16,13 @@ CLEAN = '"""A module."""\n\n\ndef double(number: int) -> int:\n    """Twice the 
 
 
 def run(*command: str | Path, cwd: Path, text: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    # `make test` hands its own flags and level on to every make below it.
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
     return subprocess.run(
         list(map(str, command)),
         cwd=cwd,
         input=text,
-        env={**os.environ, **environment},
+        env={**inherited, **environment},
         capture_output=True,
         text=True,
         check=False,

@@ -83,13 +83,14 @@ def test_nesting_depth_is_that_of_the_parsed_text(value: Any) -> None:
 
 
 @pytest.mark.parametrize("unit", [b'\\"', b"\\", b"a", b'"', b"[", b'"[', b'\\"['])
-def test_a_megabyte_of_broken_nesting_is_refused_in_no_time(unit: bytes) -> None:
-    value = b"[" * 33 + b'"' + unit * (MAX_MESSAGE_BYTES // 2 // len(unit))
+def test_text_that_never_ends_is_refused_in_no_time(unit: bytes) -> None:
+    # A scan that starts again at each quote takes 5 s for this, and most of an hour for a whole message.
+    value = b"[" * 33 + b'"' + unit * (40_000 // len(unit))
     started = time.perf_counter()
 
     refusal(value)
 
-    assert time.perf_counter() - started < 2
+    assert time.perf_counter() - started < 1
 
 
 @pytest.mark.parametrize("data", [b'{"notes":"\xff"}', b'{"unknown":"\xc3("}', b'{"unknown":"\xed\xa0\x80"}'])

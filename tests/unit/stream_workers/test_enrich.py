@@ -88,11 +88,13 @@ def test_names_that_the_message_leaves_out_come_from_the_directory() -> None:
     assert (row.actor_email, row.actor_first_name, row.actor_last_name) == ("jo@dir.com", "Joanna", "Dirk")
 
 
-def test_names_in_the_message_beat_those_of_the_directory() -> None:
-    names = KnownNames(entry("user", "u-1", email="jo@dir.com", first_name="Joanna", last_name="Dirk"))
-    row = row_of(encoded(actor={"id": "u-1", "first_name": "Jo"}), names)
+@pytest.mark.parametrize("said", [{"first_name": "Jo"}, {"email": "jo@acme.com"}, {"last_name": "Doe"}])
+def test_names_in_the_message_beat_those_of_the_directory(said: dict[str, str]) -> None:
+    told = {"email": "jo@dir.com", "first_name": "Joanna", "last_name": "Dirk"}
+    row = row_of(encoded(actor={"id": "u-1", **said}), KnownNames(entry("user", "u-1", **told)))
 
-    assert (row.actor_email, row.actor_first_name, row.actor_last_name) == ("jo@dir.com", "Jo", "Dirk")
+    found = {"email": row.actor_email, "first_name": row.actor_first_name, "last_name": row.actor_last_name}
+    assert found == {**told, **said}
 
 
 def test_single_name_of_the_directory_is_the_first_name() -> None:

@@ -1,0 +1,150 @@
+"""One trial: a topic, a consumer group and organizations of its own, traffic with an oracle, workers to hurt."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+from confluent_kafka import ConsumerGroupTopicPartitions, KafkaException, TopicPartition
+
+# Public, but re-exported without __all__.
+from confluent_kafka.admin import AdminClient, OffsetSpec  # type: ignore[attr-defined]
+
+from deploy.topics import ensure_topics
+from schemas.topics import ACTIVITIES, TOPICS
+from tests.faults.findings import Audit, NotExact
+from tests.faults.kill_log import KillLog
+from tests.faults.oracle import Oracle
+from tests.faults.publisher import TrialPublisher
+from tests.faults.stored_state import read_stored_state
+from tests.faults.traffic import Outgoing, Shares, Traffic
+from tests.faults.worker_fleet import REAL_WORKER, FaultyWorker
+from tests.waiting import eventually
+
+PARTITIONS = 4
+QUIET_SECONDS = 120.0
+_ADMIN_SECONDS = 5.0
+# Small flushes: a few hundred records pass every step many times.
+_SMALL_FLUSHES = {"TIMELINE_FLUSH_ROWS": "200", "TIMELINE_FLUSH_MILLISECONDS": "50"}
+
+
+class Trial:
+    """Use it as a context. `verify` at the end compares what is stored with what was published."""
+
+    def __init__(
+        self,
+        name: str,
+        seed: int,
+        settings: Mapping[str, str],
+        directory: Path,
+        *,
+        shares: Shares = Shares(),  # noqa: B008 - a NamedTuple
+        replication_factor: int = 1,
+        worker_settings: Mapping[str, str] | None = None,
+    ) -> None:
+        self.name = f"{name}-{seed}"
+        self.seed = seed
+        self.topic = f"faults.{self.name}"
+        self.log = KillLog()
+        self.traffic = Traffic(seed, self.name, shares)
+        self.oracle = Oracle()
+        self.workers: list[FaultyWorker] = []
+        self._settings = dict(settings)
+        self._directory = directory
+        self._replication_factor = replication_factor
+        self._worker_settings = {**_SMALL_FLUSHES, **(worker_settings or {})}
+        self._admin = AdminClient({"bootstrap.servers": self.bootstrap_servers, "log_level": 0})
+        self._publisher = TrialPublisher(self.bootstrap_servers, self.topic, self.oracle)
+
+    @property
+    def bootstrap_servers(self) -> str:
+        """Where traffic goes."""
+        return self._settings["TIMELINE_KAFKA_BOOTSTRAP_SERVERS"]
+
+    def __enter__(self) -> Self:
+        self.make_topic()
+        return self
+
+    def __exit__(
+        self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        for worker in self.workers:
+            worker.end()
+
+    def make_topic(self) -> None:
+        """The input topic, as `timeline topics` would make it."""
+        topic = next(topic for topic in TOPICS if topic.name == ACTIVITIES)
+        ensure_topics(
+            self.bootstrap_servers,
+            [msgspec.structs.replace(topic, name=self.topic)],
+            partitions=PARTITIONS,
+            replication_factor=self._replication_factor,
+        )
+
+    def delete_topic(self) -> None:
+        """With everything in it."""
+        self.log.note(f"topic {self.topic} is deleted")
+        self._admin.delete_topics([self.topic])[self.topic].result(30)
+        eventually(lambda: self.topic not in self._admin.list_topics(timeout=5).topics, "the topic is gone")
+
+    def publish(self, count: int, *, partitioner: Callable[[Outgoing], str] | None = None) -> None:
+        """The next `count` records of the traffic; returns when Kafka has acknowledged them all."""
+        self._publisher.publish(self.traffic.take(count), partitioner)
+
+    def publish_records(self, records: list[Outgoing]) -> None:
+        """Records of the test's own making."""
+        self._publisher.publish(records)
+
+    def start_worker(self, failpoints: str = "", app: str = REAL_WORKER, **more: str) -> FaultyWorker:
+        """One more worker of the trial's group; `more` are settings that win."""
+        environment = {
+            **self._settings,
+            **self._worker_settings,
+            "TIMELINE_KAFKA_TOPICS": self.topic,
+            "TIMELINE_WORKER_GROUP": self.name,
+            "TIMELINE_FAILPOINTS": failpoints,
+            **more,
+        }
+        name = f"{self.name}-worker-{len(self.workers) + 1}"
+        worker = FaultyWorker(name, app, environment, self._directory, self.log)
+        self.workers.append(worker)
+        return worker
+
+    def wait_quiet(self, seconds: float = QUIET_SECONDS) -> None:
+        """Until the group has committed everything that stands in the log."""
+        eventually(lambda: self.lag() == 0, f"the group is at the end of the log\n{self.report()}", seconds)
+
+    def lag(self) -> int | None:
+        """Records that are not committed yet; None while Kafka does not say."""
+        partitions = [TopicPartition(self.topic, number) for number in range(PARTITIONS)]
+        group = ConsumerGroupTopicPartitions(self.name, partitions)
+        try:
+            committed = self._admin.list_consumer_group_offsets([group], request_timeout=_ADMIN_SECONDS)[self.name]
+            latest = self._admin.list_offsets(
+                dict.fromkeys(partitions, OffsetSpec.latest()), request_timeout=_ADMIN_SECONDS
+            )
+            stored = {p.partition: max(0, p.offset) for p in committed.result(10).topic_partitions}
+            return sum(future.result(10).offset - stored[p.partition] for p, future in latest.items())
+        except (KafkaException, TimeoutError):
+            return None
+
+    def audit(self) -> Audit:
+        """One comparison, now."""
+        stored = read_stored_state(
+            self._settings["TIMELINE_CLICKHOUSE_URL"], self.bootstrap_servers, prefix=self.name, topic=self.topic
+        )
+        return self.oracle.compare(stored)
+
+    def verify(self) -> Audit:
+        """The end of every trial: quiet, two equal audits, nothing lost, doubled or wrong. Raises NotExact."""
+        self.wait_quiet()
+        audit = self.audit()
+        again = self.audit()
+        if audit != again or not audit.is_exact:
+            raise NotExact(again, f"{audit}\nand again: {again}\n{self.report()}")
+        return audit
+
+    def report(self) -> str:
+        """What a person needs to understand a failure."""
+        return f"trial {self.name}, seed {self.seed}\n{self.log}"
