@@ -99,3 +99,10 @@ class PortInUse(DeployError):
 
 class DemoFailed(DeployError):
     """The sample went in and something else came out."""
+
+
+class LogUnreadable(DeployError):
+    """The input topics cannot be read to where the workers are."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"cannot read the log: {reason}")

@@ -9,12 +9,14 @@ from fastapi import FastAPI
 from query_api.auth import build_verifier
 from query_api.clickhouse_connection import ClickHouseConnection
 from query_api.config import ApiSettings
+from query_api.dead_letters import DeadLetters
 from query_api.error_answers import install_error_answers
 from query_api.event_publisher import EventPublisher
 from query_api.metrics import ApiMetrics
 from query_api.openapi import install_openapi
 from query_api.repository import TimelineRepository
 from query_api.request_metrics import RequestMetrics
+from query_api.routes import dead_letters as dead_letter_routes
 from query_api.routes import docs, events, health, summary, timeline
 from query_api.services import Services
 from query_api.store import ReadStore
@@ -42,7 +44,10 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
         )
         watermark = Watermark(connection, settings.worker_group)
         repository = TimelineRepository(store)
-        app.state.services = Services(settings, verifier, metrics, store, repository, publisher, watermark)
+        dead_letters = DeadLetters(store, connection, settings)
+        app.state.services = Services(
+            settings, verifier, metrics, store, repository, publisher, watermark, dead_letters
+        )
         following = asyncio.create_task(watermark.follow())
         try:
             yield
@@ -60,7 +65,7 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    for room in (timeline, summary, events, health, docs):
+    for room in (timeline, summary, events, dead_letter_routes, health, docs):
         app.include_router(room.router)
     install_error_answers(app, metrics)
     install_openapi(app)

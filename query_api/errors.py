@@ -4,6 +4,7 @@ ApiError
 ├── Unauthenticated      401  no token, or one we do not trust
 ├── Forbidden            403  the role may not do this
 ├── EventNotFound        404  unknown, or another organization's: the same answer
+├── DeadLetterNotFound   404  the same for a dead letter
 ├── EventExists          409  the id is taken by an event of other content
 ├── BodyTooLarge         413  more than one message may hold
 ├── InvalidParameter     422  a query parameter, by name
@@ -56,6 +57,16 @@ class EventNotFound(ApiError):
 
     def __init__(self) -> None:
         super().__init__("there is no event with this id")
+
+
+class DeadLetterNotFound(ApiError):
+    """Unknown coordinates, or another organization's letter: nobody can tell which."""
+
+    status = HTTPStatus.NOT_FOUND
+    name = "not_found"
+
+    def __init__(self, letter_id: str) -> None:
+        super().__init__(f"there is no dead letter {letter_id}")
 
 
 class EventExists(ApiError):

@@ -5,16 +5,26 @@ from typing import Any
 import msgspec
 from fastapi import FastAPI
 
-from query_api import answers, examples
+from query_api import answers, dead_letter_answers, examples
 from query_api.record_event import RecordEventBody
 from schemas.timeline_event import TimelineEvent
 
-_STRUCTS = (answers.TimelinePage, TimelineEvent, answers.ActivitySummary, answers.ErrorAnswer, RecordEventBody)
+_STRUCTS = (
+    answers.TimelinePage,
+    TimelineEvent,
+    answers.ActivitySummary,
+    answers.ErrorAnswer,
+    RecordEventBody,
+    dead_letter_answers.DeadLetterPage,
+    dead_letter_answers.DeadLetter,
+    dead_letter_answers.ReplayBody,
+    dead_letter_answers.ReplayAnswer,
+)
 _REFERENCE = "#/components/schemas/{name}"
 _REASONS = {
     401: "No token, or one that is not trusted.",
     403: "The role may not do this.",
-    404: "No such event in the organization.",
+    404: "No such event or dead letter in the organization.",
     409: "Another event has this id.",
     413: "More than 1 MiB.",
     422: "Malformed input; the detail begins with the parameter's name or a JSON path.",

@@ -4,13 +4,14 @@ from uuid import UUID
 
 from query_api.answers import ActivitySummary, ObjectName, Pagination, TimelinePage
 from query_api.errors import EventNotFound
+from query_api.organization_counts import OrganizationCounts
 from query_api.periods import Period
 from query_api.queries.event_by_id import event_by_id
 from query_api.queries.event_columns import EventRow, timeline_event
 from query_api.queries.month_counts import MonthCount, month_counts
 from query_api.queries.timeline_filter import TimelineFilter
 from query_api.queries.timeline_page import page_span, timeline_page
-from query_api.queries.type_counts import GroupBy, TypeCount, object_type_counts, organization_type_counts
+from query_api.queries.type_counts import GroupBy, TypeCount, object_type_counts
 from query_api.store import TenantStore
 from query_api.summarise import summarise
 from query_api.tenant import TenantContext
@@ -22,6 +23,7 @@ class TimelineRepository:
 
     def __init__(self, store: TenantStore) -> None:
         self._store = store
+        self._organization_counts = OrganizationCounts(store)
 
     async def page(self, tenant: TenantContext, wanted: TimelineFilter, page: int, page_size: int) -> TimelinePage:
         """A page and the exact total. An unknown object has 0 events, a page past the end none."""
@@ -59,5 +61,5 @@ class TimelineRepository:
         self, tenant: TenantContext, actor_ids: tuple[str, ...], period: Period, group_by: GroupBy | None
     ) -> ActivitySummary:
         """Counts of the organization, or of some actors in it."""
-        query = organization_type_counts(tenant, actor_ids, period, group_by)
-        return summarise(period.name, await self._store.rows(tenant, query, TypeCount), group_by)
+        rows = await self._organization_counts.rows(tenant, actor_ids, period, group_by)
+        return summarise(period.name, rows, group_by)

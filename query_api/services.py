@@ -8,6 +8,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from query_api.auth import TokenVerifier
 from query_api.config import ApiSettings
+from query_api.dead_letters import DeadLetters
 from query_api.errors import Unauthenticated
 from query_api.event_publisher import WaitingPublisher
 from query_api.metrics import ApiMetrics
@@ -28,6 +29,7 @@ class Services:
     repository: TimelineRepository
     publisher: WaitingPublisher
     watermark: Watermark
+    dead_letters: DeadLetters
 
 
 def _services(request: Request) -> Services:

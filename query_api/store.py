@@ -15,7 +15,14 @@ from query_api.queries.query import OwnedRow, Query
 from query_api.tenant import TenantContext
 from runtime.clickhouse import store_errors
 
-TENANT_TABLES = ("timeline_events", "timeline_by_time")
+TENANT_TABLES = (
+    "timeline_events",
+    "timeline_by_time",
+    "summary_marks",
+    "activity_summary_state",
+    "dead_letters",
+    "dead_letter_replays",
+)
 
 RowT = TypeVar("RowT", bound=OwnedRow)
 _log = structlog.get_logger(__name__)

@@ -6,7 +6,7 @@ import faust
 from mode import Service
 
 from runtime.kafka import KafkaPublisher
-from runtime.logging import configure_logging
+from runtime.logging import logging_config
 from stream_workers import transport
 from stream_workers.batch import Batch
 from stream_workers.config import WorkerSettings
@@ -14,6 +14,7 @@ from stream_workers.directory import Directory, DirectoryReader
 from stream_workers.flush import Flusher
 from stream_workers.health import HealthServer
 from stream_workers.pipeline import Pipeline
+from stream_workers.settler import Settler
 from stream_workers.store import ClickHouseStore
 from stream_workers.watermark import WatermarkReporter
 
@@ -43,6 +44,7 @@ class Worker(Service):  # type: ignore[misc]  # mode is not typed here
         self.flusher = Flusher(self.store, KafkaPublisher(settings.kafka_bootstrap_servers), Intake(app))
         self._reader = DirectoryReader(self.directory, settings.kafka_bootstrap_servers)
         self._watermark = WatermarkReporter(settings, self._is_leader)
+        self._settler = Settler(settings.clickhouse_url, settings.settle_seconds, self._is_leader)
         self._health = HealthServer(settings.worker_port, self._trouble)
         self._app = app
         self._first_topic = settings.input_topics[0]
@@ -56,6 +58,7 @@ class Worker(Service):  # type: ignore[misc]  # mode is not typed here
         await self._health.start()
         self.add_future(self._reader.run())
         self.add_future(self._watermark.run())
+        self.add_future(self._settler.run())
 
     async def on_stop(self) -> None:
         """Close what was opened."""
@@ -83,14 +86,11 @@ def create_app(settings: WorkerSettings) -> faust.App:
         broker_consumer=f"microbatch://{settings.kafka_bootstrap_servers.replace(',', ';')}",
         topic_disable_leader=True,
         web_enabled=False,
+        logging_config=logging_config("worker"),
         **transport.worker_settings(),
     )
     worker = Worker(app, settings)
     activities = app.topic(*settings.input_topics, schema=transport.BatchSchema())
-
-    @app.on_before_configured.connect
-    def _configure(*_: object, **__: object) -> None:
-        configure_logging("worker")
 
     @app.agent(activities, name="store_activities")
     async def store_activities(stream: Any) -> None:  # noqa: ANN401 - faust.Stream, untyped

@@ -20,6 +20,14 @@ class WorkerSettings(KafkaSettings, ClickHouseSettings):
     flush_milliseconds: int = Field(
         default=200, ge=1, description="A flush waits at most this long for more records after its first."
     )
+    settle_seconds: float = Field(
+        default=60,
+        ge=0,
+        description=(
+            "How often one worker settles the hours that changed, for summaries of long ranges. 0 switches it off: "
+            "they are counted live then, as exact and slower."
+        ),
+    )
     topic_organizations: dict[str, frozenset[str]] = Field(
         default_factory=dict,
         description=(

@@ -1,4 +1,4 @@
-"""The only write path: events, dead letters, notices, strictly in this order; the caller commits when it returns.
+"""The only write path: events, marks, dead letters, notices, strictly in this order; the caller commits when it returns.
 
 Killed anywhere before the commit, the same records are read again and every step writes the same keys again.
 """
@@ -65,6 +65,8 @@ class Flusher:
         if rows:
             await self._persist("insert_events", lambda: self._store.insert_events(rows))
             failpoints.reach("after_insert")
+            await self._persist("mark_hours", lambda: self._store.mark_hours(rows))
+            failpoints.reach("after_marks")
         if letters:
             records = dead_letter.to_records(letters)
             await self._persist("publish_dead_letters", lambda: self._publisher.publish_all(records))

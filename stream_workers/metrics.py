@@ -23,6 +23,13 @@ BATCH_RECORDS = Histogram(
 RETRIES = Counter(
     "timeline_worker_retries", "Steps tried again. Act when it keeps rising: a server is down.", ["step", "error"]
 )
+MARKED_HOURS = Counter(
+    "timeline_worker_marked_hours", "Marks written: an hour of an organization, once for each flush that touched it."
+)
+SETTLED_HOURS = Counter("timeline_worker_settled_hours", "Hours counted into activity_summary_state.")
+WAITING_HOURS = Gauge(
+    "timeline_worker_waiting_hours", "Hours left unsettled by the last round. When it only grows, long summaries slow."
+)
 PAUSED = Gauge("timeline_worker_paused", "1 while the partitions rest because a server does not take writes.")
 DIRECTORY_ENTRIES = Gauge("timeline_worker_directory_entries", "Names held in memory.")
 

@@ -114,7 +114,9 @@ async def publish_epoch(client: AsyncClient) -> int:
     """Take the next epoch and make it visible; only what is counted after this returns may carry it as version."""
     with store_errors():
         epoch = int((await client.query("SELECT max(epoch) FROM summary_epochs")).first_row[0]) + 1
-        await client.command("INSERT INTO summary_epochs (singleton, epoch) VALUES (1, {epoch:UInt64})", {"epoch": epoch})
+        await client.command(
+            "INSERT INTO summary_epochs (singleton, epoch) VALUES (1, {epoch:UInt64})", {"epoch": epoch}
+        )
     return epoch
 
 

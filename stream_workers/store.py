@@ -11,6 +11,7 @@ from clickhouse_connect.driver.client import Client
 from runtime.clickhouse import connect, store_errors
 from runtime.errors import StoreMemoryExceeded, StoreUnavailable, TooManyPartitions
 from schemas.activity_row import COLUMNS, ActivityRow
+from stream_workers import mark, metrics
 from stream_workers.dead_letter import DeadLetterRow
 
 # The server refuses more than 100 partitions in one insert block; 90 leaves room for a month seen late.
@@ -35,6 +36,9 @@ class Store(Protocol):
     def insert_events(self, rows: Sequence[ActivityRow]) -> None:
         """Write the rows of `timeline_events`; back only when all of them are acknowledged."""
 
+    def mark_hours(self, rows: Sequence[ActivityRow]) -> None:
+        """Mark the hours of rows that `insert_events` has acknowledged; back when the marks are acknowledged."""
+
     def insert_dead_letters(self, rows: Sequence[DeadLetterRow]) -> None:
         """Write the rows of `dead_letters`; back only when all of them are acknowledged."""
 
@@ -45,12 +49,21 @@ class ClickHouseStore:
     def __init__(self, url: str) -> None:
         self._url = url
         self._client: Client | None = None
+        self._epoch_checked = False
         self._encoder = msgspec.json.Encoder()
 
     def insert_events(self, rows: Sequence[ActivityRow]) -> None:
         """See `Store`. Raises StoreError: part of the rows may be there then, the same call again completes them."""
         for chunk in split_by_month(rows, MAX_MONTHS_PER_INSERT):
             self._insert_or_halve(chunk)
+
+    def mark_hours(self, rows: Sequence[ActivityRow]) -> None:
+        """See `Store`."""
+        client = self._connected()
+        if not self._epoch_checked:
+            mark.raise_epoch(client)
+            self._epoch_checked = True
+        metrics.MARKED_HOURS.inc(mark.mark_hours(client, rows))
 
     def insert_dead_letters(self, rows: Sequence[DeadLetterRow]) -> None:
         """See `Store`."""

@@ -10,6 +10,7 @@ from schemas.errors import InvalidMessage, Reason
 from schemas.event_times import check_times
 from schemas.event_types import EventData, EventType, event_type_of
 
+
 class ValidActivity(msgspec.Struct, frozen=True, gc=False):
     """A message that keeps the contract, with its data decoded. A deletion may have neither type nor data."""
 

@@ -1,4 +1,4 @@
-"""Our own two services as child processes beside running servers, as `timeline worker` and `timeline api` start them."""
+"""Our two services as child processes beside running servers, as `timeline worker` and `timeline api` start them."""
 
 import http.client
 from collections.abc import Iterator, Mapping

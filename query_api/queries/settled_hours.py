@@ -5,56 +5,61 @@ settled row that is read after the list can only be newer than the list knew, an
 statement would judge twice, and an hour that changes in between would be counted twice or not at all.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, timedelta
 
 import msgspec
 
 from query_api.periods import Period
-from query_api.queries.conditions import Conditions
-from query_api.queries.query import Query
-from query_api.queries.type_counts import CALENDAR_KEYS, GroupBy, key_of
+from query_api.queries.conditions import Conditions, clickhouse_time
+from query_api.queries.query import Query, Value
+from query_api.queries.type_counts import GroupBy, is_by_calendar, key_of
 from query_api.tenant import TenantContext
 
-# Which of the three marginals of a settled hour answers a grouping; what crosses two of them is counted live.
-_MARGINALS: dict[GroupBy | None, str] = {"actor": "by_actor", "object_type": "by_object_type"}
-_TOTALS, _BY_ACTOR = "totals", "by_actor"
-_LAST_SECOND = 3599
+_HOUR = timedelta(hours=1)
+_ACTORS, _OBJECT_TYPES, _TOTALS = "by_actor", "by_object_type", "totals"
+# What a marginal of a settled hour knows besides the type.
+_MARGINAL_COLUMNS = {_ACTORS: "actor_id", _OBJECT_TYPES: "object_type"}
+_MARGINALS: dict[GroupBy | None, str] = {"actor": _ACTORS, "object_type": _OBJECT_TYPES}
 
 
 class HoursToCount(msgspec.Struct, array_like=True, gc=False):
-    """`live_hours` are seconds since 1970: touched since they were settled, or cut by a border of time."""
+    """`live_hours`, in seconds since 1970, were touched since they were settled, or are cut by a border of time."""
 
     organization_id: str
     live_hours: list[int]
     settled_events: int
+    settled_cells: int
 
 
-def marginal_for(actor_ids: tuple[str, ...], group_by: GroupBy | None) -> str | None:
-    """The columns that hold what is asked for; None when no settled hour knows it."""
-    marginal = _MARGINALS.get(group_by, _TOTALS)
-    if not actor_ids:
-        return marginal
-    return None if marginal == "by_object_type" else _BY_ACTOR
+def is_settled(actor_ids: tuple[str, ...], group_by: GroupBy | None) -> bool:
+    """False for what crosses two marginals, actors by object type: no settled hour knows it."""
+    return not actor_ids or group_by != "object_type"
 
 
-def hours_to_count(tenant: TenantContext, period: Period, group_by: GroupBy | None) -> Query:
-    """At most one row of `HoursToCount`; none when nothing of the organization was ever marked in the period.
+def marginal_of(actor_ids: tuple[str, ...], group_by: GroupBy | None) -> str:
+    """The narrowest marginal that answers: a query reads its columns and no others."""
+    return _ACTORS if actor_ids else _MARGINALS.get(group_by, _TOTALS)
 
-    An hour whose first and last second have different keys is cut: midnight in India lies within an hour of UTC.
-    """
-    conditions = _overlapping(tenant, period)
-    is_cut = f"NOT ({_is_whole(period, group_by)})"
+
+def hours_to_count(
+    tenant: TenantContext, actor_ids: tuple[str, ...], period: Period, group_by: GroupBy | None
+) -> Query:
+    """At most one row of `HoursToCount`; none when nothing of the organization was ever marked in the period."""
+    cells = f"length({marginal_of(actor_ids, group_by)}.events)"
+    conditions = _touching(tenant, period)
+    where = conditions.where
+    conditions.parameters |= _borders(period, group_by)
     sql = (
         "SELECT organization_id, groupArrayIf(toUInt32(hour), is_live) AS live_hours, "  # noqa: S608 - the fragments are constants of this package
-        "sumIf(counted, NOT is_live) AS settled_events FROM ("
-        "SELECT organization_id, hour, argMax(events, version) AS counted, "
-        f"max(mark) >= max(version) OR {is_cut} AS is_live FROM ("
-        f"SELECT organization_id, hour, mark, 0 AS version, 0 AS events FROM summary_marks {conditions.where} "
-        "UNION ALL "
-        f"SELECT organization_id, hour, 0 AS mark, version, events FROM activity_summary_state {conditions.where}"
+        "sumIf(counted.1, NOT is_live) AS settled_events, sumIf(counted.2, NOT is_live) AS settled_cells FROM ("
+        "SELECT organization_id, hour, argMax((events, cells), version) AS counted, "
+        f"max(mark) >= max(version) OR NOT ({' AND '.join(_uncut(period, group_by))}) AS is_live FROM ("
+        f"SELECT organization_id, hour, mark, 0 AS version, 0 AS events, 0 AS cells FROM summary_marks {where} "
+        f"UNION ALL SELECT organization_id, hour, 0 AS mark, version, events, {cells} AS cells "
+        f"FROM activity_summary_state {where}"
         ") GROUP BY organization_id, hour) GROUP BY organization_id"
     )
-    return Query("hours_to_count", sql, _with_timezone(conditions, period, group_by))
+    return Query("hours_to_count", sql, conditions.parameters)
 
 
 def settled_type_counts(
@@ -62,13 +67,11 @@ def settled_type_counts(
     actor_ids: tuple[str, ...],
     period: Period,
     group_by: GroupBy | None,
-    *,
-    marginal: str,
     live_hours: list[int],
 ) -> Query:
-    """Rows of `TypeCount`: settled hours but those in `live_hours`, which are counted from the events."""
-    settled = _overlapping(tenant, period)
-    settled.clauses += [_is_whole(period, group_by), "hour NOT IN {live_hours:Array(DateTime('UTC'))}"]
+    """Rows of `TypeCount`: the settled hours but `live_hours`, and these counted from the events."""
+    settled = _touching(tenant, period)
+    settled.clauses += [*_uncut(period, group_by), "hour NOT IN {live_hours:Array(DateTime('UTC'))}"]
     live = Conditions.of_organization(tenant)
     live.between(period.since, period.until)
     live.clauses.append("toStartOfHour(created_at) IN {live_hours:Array(DateTime('UTC'))}")
@@ -76,13 +79,57 @@ def settled_type_counts(
         conditions.one_of("actor_id", "actor_ids", actor_ids)
     sql = (
         "SELECT organization_id, key, event_type, sum(counted) AS events FROM ("  # noqa: S608 - the fragments are constants of this package
-        f"SELECT organization_id, {key_of(group_by, 'hour')} AS key, each.event_type AS event_type, "
-        f"sum(each.events) AS counted FROM activity_summary_state FINAL ARRAY JOIN {marginal} AS each "
-        f"{settled.where} GROUP BY organization_id, key, event_type "
-        "UNION ALL "
+        f"SELECT organization_id, {key_of(group_by, 'hour')} AS key, event_type, sum(hour_events) AS counted "
+        f"FROM activity_summary_state FINAL ARRAY JOIN {_columns(marginal_of(actor_ids, group_by))} "
+        f"{settled.where} GROUP BY organization_id, key, event_type UNION ALL "
         f"SELECT organization_id, {key_of(group_by, 'created_at')} AS key, event_type, count() AS counted "
         f"FROM timeline_by_time FINAL {live.where} GROUP BY organization_id, key, event_type"
         ") GROUP BY organization_id, key, event_type ORDER BY key, event_type"
     )
-    parameters = {**_with_timezone(settled, period, group_by), **live.parameters, "live_hours": live_hours}
+    parameters: dict[str, Value] = {
+        **settled.parameters, **live.parameters, **_borders(period, group_by), "live_hours": live_hours
+    }  # fmt: skip
     return Query("settled_type_counts", sql, parameters, {"do_not_merge_across_partitions_select_final": 1})
+
+
+def _touching(tenant: TenantContext, period: Period) -> Conditions:
+    """The hours that have at least one moment in the period."""
+    conditions = Conditions.of_organization(tenant)
+    if period.since is not None:
+        since = period.since.astimezone(UTC)
+        conditions.clauses.append("hour >= {first_hour:DateTime64(6, 'UTC')}")
+        conditions.parameters["first_hour"] = clickhouse_time(since.replace(minute=0, second=0, microsecond=0))
+    if period.until is not None:
+        conditions.clauses.append("hour < {until:DateTime64(6, 'UTC')}")
+        conditions.parameters["until"] = clickhouse_time(period.until)
+    return conditions
+
+
+def _uncut(period: Period, group_by: GroupBy | None) -> list[str]:
+    """Conditions of an hour that lies in the period, and in one day, whole. Midnight in India is within an hour of UTC."""
+    clauses = ["1"]
+    if period.since is not None:
+        clauses.append("hour >= {since:DateTime64(6, 'UTC')}")
+    if period.until is not None:
+        clauses.append("hour <= {last_hour:DateTime64(6, 'UTC')}")
+    if is_by_calendar(group_by):
+        clauses.append("toDate(hour, {timezone:String}) = toDate(hour + 3599, {timezone:String})")
+    return clauses
+
+
+def _borders(period: Period, group_by: GroupBy | None) -> dict[str, Value]:
+    parameters: dict[str, Value] = {}
+    if period.since is not None:
+        parameters["since"] = clickhouse_time(period.since)
+    if period.until is not None:
+        parameters["last_hour"] = clickhouse_time(period.until - _HOUR)
+    if is_by_calendar(group_by):
+        parameters["timezone"] = period.timezone.key
+    return parameters
+
+
+def _columns(marginal: str) -> str:
+    columns = f"{marginal}.event_type AS event_type, {marginal}.events AS hour_events"
+    if marginal in _MARGINAL_COLUMNS:
+        columns += f", {marginal}.{_MARGINAL_COLUMNS[marginal]} AS {_MARGINAL_COLUMNS[marginal]}"
+    return columns

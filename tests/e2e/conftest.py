@@ -24,7 +24,7 @@ class Answer:
 
     def __init__(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
         self.status = status
-        self.headers = headers
+        self.headers = {name.title(): value for name, value in headers.items()}
         self.text = body.decode()
 
     @property
@@ -56,10 +56,10 @@ class Api:
             request.add_header("Authorization", f"Bearer {self._token}")
         try:
             with urlopen(request, timeout=40) as response:
-                return Answer(response.status, response.headers, response.read())
+                return Answer(response.status, dict(response.headers), response.read())
         except HTTPError as error:
             with error:
-                return Answer(error.code, error.headers, error.read())
+                return Answer(error.code, dict(error.headers), error.read())
 
 
 def api_for(settings: Mapping[str, str], url: str, organization: str, user: str = "u-1") -> Api:

@@ -1,28 +1,68 @@
 """Workers die, freeze, come and go; an oracle outside of them says that nothing was lost, doubled or changed."""
 
-import random
-import time
+from functools import partial
 from pathlib import Path
 
-import pytest
-
+from runtime import failpoints
+from tests.faults.scenarios import worker as scenarios
 from tests.faults.trial import Trial
 
-SEED = 401
+SEED = 4_000
+RANDOM_LANES, KILLS_PER_LANE, KILLS_PER_FAILPOINT = 4, 5, 3
+CAUGHT_UP_WITHIN_SECONDS = 15.0
 
 
-def test_first(settings: dict[str, str], tmp_path: Path) -> None:
-    with Trial("first", SEED, settings, tmp_path) as trial:
-        began = time.monotonic()
-        trial.publish(2000)
-        print("published", time.monotonic() - began)
-        worker = trial.start_worker("after_insert:1:kill")
-        worker.wait_killed("after_insert")
-        print("killed", time.monotonic() - began)
-        worker = trial.start_worker()
-        worker.wait_ready()
-        print("ready", time.monotonic() - began)
-        trial.wait_quiet()
-        print("quiet", time.monotonic() - began)
-        print(trial.verify())
-        print("verified", time.monotonic() - began)
+def verified(trial: Trial, hurt: partial[None]) -> None:
+    with trial:
+        hurt(trial)
+        trial.verify()
+
+
+def test_kill_9_at_random_times_and_at_every_failpoint_changes_nothing(
+    settings: dict[str, str], tmp_path: Path
+) -> None:
+    lanes = [
+        partial(
+            verified,
+            Trial(f"kill-{name}", SEED, settings, tmp_path),
+            partial(scenarios.kill_at_failpoint, name=name, times=KILLS_PER_FAILPOINT),
+        )
+        for name in scenarios.reached_failpoints()
+    ]
+    lanes += [
+        partial(
+            verified,
+            Trial("kill", SEED + number, settings, tmp_path),
+            partial(scenarios.kill_at_random, times=KILLS_PER_LANE),
+        )
+        for number in range(RANDOM_LANES)
+    ]
+    scenarios.in_lanes(lanes)
+
+
+def test_every_failpoint_exists_in_the_worker() -> None:
+    assert sorted(failpoints.NAMES) == scenarios.reached_failpoints()
+
+
+def test_frozen_worker_that_wakes_up_after_another_took_over_changes_nothing(
+    settings: dict[str, str], tmp_path: Path
+) -> None:
+    with Trial("zombie", SEED, settings, tmp_path) as trial:
+        scenarios.freeze_an_owner(trial, frozen_seconds=0)
+        trial.verify()
+
+
+def test_workers_that_join_and_leave_every_two_seconds_change_nothing(settings: dict[str, str], tmp_path: Path) -> None:
+    with Trial("storm", SEED, settings, tmp_path) as trial:
+        scenarios.join_and_leave(trial, times=5)
+        trial.verify()
+
+
+def test_restarted_worker_catches_up_within_15_seconds_at_5000_events_a_second(
+    settings: dict[str, str], tmp_path: Path
+) -> None:
+    whole_flushes = {"TIMELINE_FLUSH_ROWS": "20000", "TIMELINE_FLUSH_MILLISECONDS": "200"}
+    with Trial("recovery", SEED, settings, tmp_path, worker_settings=whole_flushes) as trial:
+        seconds = scenarios.restart_under_load(trial, rate=5_000, steady_seconds=2)
+        trial.verify()
+    assert seconds < CAUGHT_UP_WITHIN_SECONDS, f"took {seconds:.1f} s\n{trial.report()}"

@@ -14,6 +14,7 @@ from confluent_kafka.admin import AdminClient, OffsetSpec  # type: ignore[attr-d
 from deploy.topics import ensure_topics
 from schemas.topics import ACTIVITIES, TOPICS
 from tests.faults.findings import Audit, NotExact
+from tests.faults.flow import Flow
 from tests.faults.kill_log import KillLog
 from tests.faults.oracle import Oracle
 from tests.faults.publisher import TrialPublisher
@@ -96,6 +97,10 @@ class Trial:
         """Records of the test's own making."""
         self._publisher.publish(records)
 
+    def flow(self, rate: int) -> Flow:
+        """Traffic in the background: `with trial.flow(500): ...`."""
+        return Flow(self.publish, rate)
+
     def start_worker(self, failpoints: str = "", app: str = REAL_WORKER, **more: str) -> FaultyWorker:
         """One more worker of the trial's group; `more` are settings that win."""
         environment = {
@@ -115,8 +120,8 @@ class Trial:
         """Until the group has committed everything that stands in the log."""
         eventually(lambda: self.lag() == 0, f"the group is at the end of the log\n{self.report()}", seconds)
 
-    def lag(self) -> int | None:
-        """Records that are not committed yet; None while Kafka does not say."""
+    def lag(self) -> float:
+        """Records that are not committed yet; infinite while Kafka does not say."""
         partitions = [TopicPartition(self.topic, number) for number in range(PARTITIONS)]
         group = ConsumerGroupTopicPartitions(self.name, partitions)
         try:
@@ -127,7 +132,7 @@ class Trial:
             stored = {p.partition: max(0, p.offset) for p in committed.result(10).topic_partitions}
             return sum(future.result(10).offset - stored[p.partition] for p, future in latest.items())
         except (KafkaException, TimeoutError):
-            return None
+            return float("inf")
 
     def audit(self) -> Audit:
         """One comparison, now."""

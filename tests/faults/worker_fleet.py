@@ -113,11 +113,15 @@ class FaultyWorker:
         self._log.note(f"{self.name}: SIGCONT")
         os.kill(self.pid, signal.SIGCONT)
 
+    def ask_to_end(self) -> None:
+        """SIGTERM, without waiting."""
+        self._log.note(f"{self.name}: SIGTERM")
+        self._process.terminate()
+
     def terminate(self) -> float:
         """SIGTERM; how many seconds it took to end."""
-        self._log.note(f"{self.name}: SIGTERM")
         began = time.monotonic()
-        self._process.terminate()
+        self.ask_to_end()
         eventually(lambda: self.exit_code is not None, f"{self.name} ends after SIGTERM", _START_SECONDS)
         seconds = time.monotonic() - began
         self._log.note(f"{self.name} ended with {self.exit_code} after {seconds:.1f} s")

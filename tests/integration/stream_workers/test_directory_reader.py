@@ -1,6 +1,7 @@
 """DirectoryReader on a real broker: whole before `loaded`, current afterwards, content without the topic."""
 
 import asyncio
+import random
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 
@@ -41,12 +42,13 @@ def publisher(broker: str) -> Iterator[KafkaPublisher]:
         yield opened
 
 
-def entries(count: int, name: str = "name") -> list[Record]:
-    def record(number: int) -> Record:
-        entry = DirectoryEntry(organization_id="acme", kind="contact", id=str(number), name=f"{name} {number}")
-        return Record(DIRECTORY, directory_key("acme", "contact", str(number)), msgspec.json.encode(entry))
+def named(number: int, name: str) -> Record:
+    entry = DirectoryEntry(organization_id="acme", kind="contact", id=str(number), name=name)
+    return Record(DIRECTORY, directory_key("acme", "contact", str(number)), msgspec.json.encode(entry))
 
-    return [record(number) for number in range(count)]
+
+def entries(count: int, name: str = "name") -> list[Record]:
+    return [named(number, f"{name} {number}") for number in range(count)]
 
 
 def names_in(directory: Directory, count: int) -> list[str | None]:
@@ -91,9 +93,9 @@ def test_empty_topic_is_an_empty_directory(broker: str) -> None:
 
 @pytest.mark.usefixtures("topic")
 def test_whole_topic_is_read_before_it_counts_as_loaded(broker: str, publisher: KafkaPublisher) -> None:
-    # More than one fetch takes, though compressed: a fetch has at most 1 MiB of each of the three partitions.
-    publisher.publish_all(entries(6_000, random.Random(7).randbytes(1_000).hex()))
-    publisher.publish_all(entries(6_000, random.Random(8).randbytes(1_000).hex()))
+    # More than a first fetch brings: it has at most 1 MiB of each of the three partitions, as compressed.
+    chance = random.Random(7)
+    publisher.publish_all([named(number, chance.randbytes(700).hex()) for number in range(6_000)])
 
     assert asyncio.run(size_once_loaded(broker)) == 6_000
 

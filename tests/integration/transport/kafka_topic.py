@@ -1,6 +1,7 @@
 """A topic of its own for each test, and what the broker knows about it."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from confluent_kafka import Consumer, ConsumerGroupTopicPartitions, Producer, TopicPartition
@@ -28,10 +29,12 @@ class KafkaTopic:
     def delete(self) -> None:
         self._admin.delete_topics([self.name])[self.name].result(30)
 
-    def produce(self, count: int, size_bytes: int = 200, **producer_settings: Any) -> None:
+    def produce(
+        self, count: int, size_bytes: int = 200, producer_settings: Mapping[str, str | int] | None = None
+    ) -> None:
         """Waits until the broker has them."""
         producer = Producer(
-            {"bootstrap.servers": self.bootstrap, "linger.ms": 5, "batch.size": 16_384, **producer_settings}
+            {"bootstrap.servers": self.bootstrap, "linger.ms": 5, "batch.size": 16_384, **(producer_settings or {})}
         )
         for number in range(count):
             producer.produce(self.name, f"{number:08d}".encode().ljust(size_bytes, b"."), f"key-{number % 97}".encode())

@@ -5,7 +5,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -37,12 +37,17 @@ app = faust.App(
 )
 
 
+def switch(change: Callable[[Any], None], event: str) -> None:
+    change(app)
+    write(event=event)
+
+
 @app.agent(app.topic(PLAN["topic"], schema=BatchSchema()))
 async def store(stream: Any) -> None:
     """Two groups in flight, as the real worker: the next one is gathered while this one is stored."""
     loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGUSR1, lambda: (pause(app), write(event="paused")))
-    loop.add_signal_handler(signal.SIGUSR2, lambda: (resume(app), write(event="resumed")))
+    loop.add_signal_handler(signal.SIGUSR1, switch, pause, "paused")
+    loop.add_signal_handler(signal.SIGUSR2, switch, resume, "resumed")
     previous: asyncio.Task[None] | None = None
     number = 0
     async for group in gather(stream, max_rows=PLAN["max_rows"], max_wait=timedelta(milliseconds=50)):

@@ -16,7 +16,7 @@ def test_records_arrive_exactly_as_librdkafka_reads_them(
 ) -> None:
     topic = KafkaTopic(kafka_bootstrap, partitions=2, message_timestamp_type=timestamps)
     produce_of_every_kind(topic)
-    topic.produce(500, **{"compression.type": "gzip", "linger.ms": 50})
+    topic.produce(500, producer_settings={"compression.type": "gzip", "linger.ms": 50})
     worker = start_worker(topic, keep_records=True, settings={"consumer_max_fetch_size": 4_096})
     expected = topic.everything(500 + 300 + 40)
 
@@ -66,7 +66,7 @@ def test_paused_worker_stays_in_the_group_and_fetches_nothing_across_rebalances(
     topic: KafkaTopic, start_worker: StartWorker
 ) -> None:
     topic.produce(100)
-    worker = start_worker(topic, settings={"broker_max_poll_interval": 2.0})
+    worker = start_worker(topic, settings={"broker_max_poll_interval": 3.0})
     worker.wait_stored(100)
     worker.signal(signal.SIGUSR1)
     wait_until(lambda: worker.lines("paused"), "paused")
@@ -77,7 +77,7 @@ def test_paused_worker_stays_in_the_group_and_fetches_nothing_across_rebalances(
     wait_until(lambda: worker.output.count("Executing _on_partitions_assigned") >= 3, "all partitions back")
     assignments = worker.output.count("Executing _on_partitions_assigned")
     topic.produce(300)
-    idle_deadline = 3.0
+    idle_deadline = 4.5
     with pytest.raises(AssertionError, match="a record stored while paused"):
         wait_until(lambda: len(list(worker.stored())) > 100, "a record stored while paused", idle_deadline)
     worker.signal(signal.SIGUSR2)
@@ -89,12 +89,13 @@ def test_paused_worker_stays_in_the_group_and_fetches_nothing_across_rebalances(
 
 def test_spare_worker_stays_in_the_group_until_it_is_needed(kafka_bootstrap: str, start_worker: StartWorker) -> None:
     topic = KafkaTopic(kafka_bootstrap, partitions=1)
-    impatient = {"broker_max_poll_interval": 1.0}
+    impatient = {"broker_max_poll_interval": 3.0}
     workers = [start_worker(topic, settings=impatient), start_worker(topic, settings=impatient)]
-    for worker in workers:
-        wait_until(lambda worker=worker: "Executing _on_partitions_assigned" in worker.output, "an assignment")
+    wait_until(
+        lambda: all("Executing _on_partitions_assigned" in worker.output for worker in workers), "both assignments"
+    )
     with pytest.raises(AssertionError, match="a leaver"):
-        wait_until(lambda: any("LeaveGroup" in worker.output for worker in workers), "a leaver", 3.0)
+        wait_until(lambda: any("LeaveGroup" in worker.output for worker in workers), "a leaver", 4.5)
 
     topic.produce(10)
     wait_until(lambda: sum(len(set(worker.stored())) for worker in workers) == 10, "stored")

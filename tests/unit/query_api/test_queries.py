@@ -17,7 +17,7 @@ from query_api.queries.month_counts import month_counts
 from query_api.queries.timeline_filter import TimelineFilter
 from query_api.queries.timeline_page import PageSpan, timeline_page
 from query_api.queries.type_counts import GroupBy, object_type_counts, organization_type_counts
-from query_api.store import tenant_settings
+from query_api.store import TENANT_TABLES, tenant_settings
 from query_api.tenant import TenantContext
 
 TENANT = TenantContext(organization="acme", user="u-1")
@@ -152,7 +152,7 @@ def test_counts_of_actors() -> None:
 def test_the_server_filters_by_organization_once_more() -> None:
     assert tenant_settings(TENANT) == {
         "additional_table_filters": (
-            "{'timeline_events': 'organization_id = \\'acme\\'', 'timeline_by_time': 'organization_id = \\'acme\\''}"
+            "{" + ", ".join(f"'{table}': 'organization_id = \\'acme\\''" for table in TENANT_TABLES) + "}"
         ),
         "optimize_move_to_prewhere_if_final": 0,
         "timeout_overflow_mode": "throw",

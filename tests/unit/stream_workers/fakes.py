@@ -42,6 +42,9 @@ class InMemoryStore:
             if standing is None or int(row.version) >= int(standing.version):
                 self.rows[row.key] = row
 
+    def mark_hours(self, _: Sequence[ActivityRow]) -> None:
+        self._journal.note("marks")
+
     def insert_dead_letters(self, rows: Sequence[DeadLetterRow]) -> None:
         self._journal.note("dead_letters")
         self.letters.update({(row.topic, row.partition, row.offset): row for row in rows})

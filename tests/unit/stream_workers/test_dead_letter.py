@@ -1,5 +1,6 @@
 """A refused record on its way to the DLQ topic and to `dead_letters`."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ def letter(**changes: Any) -> DeadLetter:
         "partition": 3,
         "offset": 7,
         "timestamp_ms": RECORD_TIME_MS,
+        "failed_ms": RECORD_TIME_MS + 1000,
         "reason": Reason.DATA,
         "path": "$.data.notes",
         "detail": "Expected `str`",
@@ -69,9 +71,25 @@ def test_original_bytes_are_untouched(value: bytes | None) -> None:
 
 def test_row_has_what_the_record_has() -> None:
     assert to_row(letter()) == DeadLetterRow(
-        "acme", "crm.activities", 3, 7, RECORD_TIME, "data", "$.data.notes", "Expected `str`", "validate",
-        "bottlecrm", 1, b"key", b"\xff\x00 value", RECORD_TIME, is_truncated=False,
-    )  # fmt: skip
+        organization_id="acme",
+        topic="crm.activities",
+        partition=3,
+        offset=7,
+        failed_at=RECORD_TIME + timedelta(seconds=1),
+        reason="data",
+        path="$.data.notes",
+        detail="Expected `str`",
+        stage="validate",
+        source="bottlecrm",
+        attempts=1,
+        original_key=b"key",
+        original_value=b"\xff\x00 value",
+        original_timestamp=RECORD_TIME,
+        is_truncated=False,
+        original_headers=[(b"trace", b"\x00\xff"), (b"none", None)],
+        replay_id="",
+        replay_of="",
+    )
 
 
 def test_missing_key_and_value_are_empty_in_the_row() -> None:
@@ -106,7 +124,12 @@ HUGE = b"x" * (MAX_KEPT_BYTES + 2 * 1024 * 1024)
 
 @pytest.mark.parametrize(
     "huge",
-    [bare(HUGE, HUGE), bare(b"small", HUGE), bare(b"small", None, (("h", HUGE),)), bare(b"x" * (MAX_KEPT_BYTES - 9), b"k" * 2_000_000)],
+    [
+        bare(HUGE, HUGE),
+        bare(b"small", HUGE),
+        bare(b"small", None, (("h", HUGE),)),
+        bare(b"x" * (MAX_KEPT_BYTES - 9), b"k" * 2_000_000),
+    ],
     ids=["value and key", "key", "header", "together"],
 )
 def test_whatever_is_huge_the_letter_fits_the_topic(huge: DeadLetter) -> None:

@@ -21,7 +21,7 @@ from tests.unit.stream_workers.activities import encoded, record
 from tests.unit.stream_workers.fakes import FakeIntake, InMemoryStore, Journal, KnownNames, RecordingPublisher
 
 NO_TIME = timedelta(0)
-STEPS = ["events", "dlq", "dead_letters", "notices"]
+STEPS = ["events", "marks", "dlq", "dead_letters", "notices"]
 
 
 class WritePath:
@@ -79,7 +79,7 @@ def test_batch_of_good_messages_touches_no_dead_letters() -> None:
 
     path.flush(batch_of(encoded()))
 
-    assert path.journal.steps == ["events", "notices"]
+    assert path.journal.steps == ["events", "marks", "notices"]
 
 
 def test_batch_of_garbage_publishes_no_notice() -> None:
@@ -193,4 +193,4 @@ def test_event_loop_runs_while_the_store_blocks() -> None:
         loop = runner.get_loop()
         runner.run(flush())
 
-    assert journal.steps == ["notices"]
+    assert journal.steps == ["marks", "notices"]

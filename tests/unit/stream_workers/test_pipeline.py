@@ -63,7 +63,9 @@ class Ends:
     async def flush(self, batch: Batch) -> None:
         self._flushing += 1
         assert self._flushing == 1, "one flush at a time"
-        await asyncio.sleep(0)
+        # Longer than the next group takes to decode.
+        for _ in range(10):
+            await asyncio.sleep(0)
         self._flushing -= 1
         objects = [row.object_id for row in batch.rows]
         if self._bad in objects:

@@ -1,0 +1,165 @@
+"""The input topics as the workers read them, without joining their group: offsets in, records out, bounded."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
+
+from deploy.errors import LogUnreadable
+from stream_workers.batch import SourceRecord
+
+CHUNK_RECORDS = 20_000
+_TIMEOUT_SECONDS = 30.0
+_POLL_SECONDS = 0.5
+
+OnProgress = Callable[[int], None]
+
+
+class LogSpan(NamedTuple):
+    """Offsets of one partition: `begin` is the first, `end` the one after the last."""
+
+    topic: str
+    partition: int
+    begin: int
+    end: int
+
+    @property
+    def length(self) -> int:
+        """How many offsets it spans; compaction and transactions leave some of them empty."""
+        return max(0, self.end - self.begin)
+
+
+class InputLog:
+    """A reader of the topics. It knows the workers' group by name only: it asks for its offsets and never joins."""
+
+    def __init__(self, bootstrap_servers: str, topics: Sequence[str], group: str) -> None:
+        self._bootstrap_servers = bootstrap_servers
+        self._topics = topics
+        self._consumer = Consumer(
+            {
+                "bootstrap.servers": bootstrap_servers,
+                "group.id": group,
+                "enable.auto.commit": False,
+                "enable.auto.offset.store": False,
+                "enable.partition.eof": True,
+                "auto.offset.reset": "error",
+                # As the workers read: records of aborted transactions included.
+                "isolation.level": "read_uncommitted",
+                # librdkafka's 64 MiB for each partition would be most of this process.
+                "queued.max.messages.kbytes": 16 * 1024,
+                "fetch.message.max.bytes": 9 * 1024 * 1024,
+                "log_level": 0,
+            }
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        with suppress(KafkaException):
+            self._consumer.close()
+
+    def committed(self) -> list[LogSpan]:
+        """What the topics still hold of what the workers have acknowledged. Raises LogUnreadable."""
+        partitions = self._partitions()
+        try:
+            offsets = self._consumer.committed(partitions, timeout=_TIMEOUT_SECONDS)
+        except KafkaException as error:
+            raise self._unreadable(error) from error
+        spans = []
+        for each in offsets:
+            begin, end = self._watermarks(each)
+            # Negative: the group has not committed anything there. Above the end: the topic was made anew.
+            spans.append(LogSpan(each.topic, each.partition, begin, min(max(each.offset, begin), end)))
+        return spans
+
+    def ends(self) -> list[int]:
+        """The end of each partition at this moment, in the order of `committed`. Raises LogUnreadable."""
+        return [self._watermarks(partition)[1] for partition in self._partitions()]
+
+    def read(self, spans: Sequence[LogSpan], on_progress: OnProgress) -> Iterator[list[SourceRecord]]:
+        """All records of the spans in chunks; `on_progress` is told how many came. Raises LogUnreadable."""
+        ends = {(span.topic, span.partition): span.end for span in spans if span.length}
+        if not ends:
+            return
+        self._consumer.assign([TopicPartition(each.topic, each.partition, each.begin) for each in spans if each.length])
+        give_up_at = time.monotonic() + _TIMEOUT_SECONDS
+        while ends:
+            chunk = [record for message in self._consume() if (record := _taken(message, ends)) is not None]
+            if chunk:
+                on_progress(len(chunk))
+                yield chunk
+                give_up_at = time.monotonic() + _TIMEOUT_SECONDS
+            elif time.monotonic() > give_up_at:
+                raise LogUnreadable(f"{self._bootstrap_servers} sent nothing for {_TIMEOUT_SECONDS:.0f} s")
+        self._consumer.unassign()
+
+    def record_at(self, topic: str, partition: int, offset: int) -> SourceRecord | None:
+        """One record, None when it is gone by now."""
+        spans = [LogSpan(topic, partition, offset, offset + 1)]
+        try:
+            return next((record for chunk in self.read(spans, lambda _: None) for record in chunk), None)
+        except LogUnreadable:
+            return None
+
+    def _consume(self) -> list[Message]:
+        try:
+            return self._consumer.consume(CHUNK_RECORDS, timeout=_POLL_SECONDS)
+        except KafkaException as error:
+            raise self._unreadable(error) from error
+
+    def _partitions(self) -> list[TopicPartition]:
+        try:
+            known = self._consumer.list_topics(timeout=_TIMEOUT_SECONDS).topics
+        except KafkaException as error:
+            raise self._unreadable(error) from error
+        if missing := [topic for topic in self._topics if topic not in known]:
+            raise LogUnreadable(f"{self._bootstrap_servers} has no topic {', '.join(missing)}: create it first")
+        return [TopicPartition(topic, number) for topic in self._topics for number in sorted(known[topic].partitions)]
+
+    def _watermarks(self, partition: TopicPartition) -> tuple[int, int]:
+        try:
+            found = self._consumer.get_watermark_offsets(partition, timeout=_TIMEOUT_SECONDS)
+        except KafkaException as error:
+            raise self._unreadable(error) from error
+        if found is None:
+            raise LogUnreadable(f"{self._bootstrap_servers} did not say where {partition.topic} begins and ends")
+        return found
+
+    def _unreadable(self, error: KafkaException) -> LogUnreadable:
+        return LogUnreadable(f"{self._bootstrap_servers}: {error.args[0].str()}")
+
+
+def _taken(message: Message, ends: dict[tuple[str, int], int]) -> SourceRecord | None:
+    """The record in `message` if a span holds it. Takes partitions that are read to their end out of `ends`."""
+    place = (message.topic() or "", message.partition() or 0)
+    offset = message.offset() or 0
+    if (error := message.error()) is not None:
+        if error.code() != KafkaError._PARTITION_EOF:  # noqa: SLF001 - that is its public name
+            raise LogUnreadable(f"{place[0]}, partition {place[1]}: {error.str()}")
+        ends.pop(place, None)
+        return None
+    end = ends.get(place)
+    if end is None:
+        return None
+    if offset + 1 >= end:
+        del ends[place]
+    return _record(message, offset) if offset < end else None
+
+
+def _record(message: Message, offset: int) -> SourceRecord:
+    headers = message.headers() or []
+    return SourceRecord(
+        message.topic() or "",
+        message.partition() or 0,
+        offset,
+        message.timestamp()[1],
+        message.key(),
+        message.value(),
+        tuple(headers),
+    )
