@@ -5,6 +5,7 @@ import sys
 import typer
 
 from deploy.commands.api import api
+from deploy.commands.dead_letters import dead_letters
 from deploy.commands.demo import demo
 from deploy.commands.env import env
 from deploy.commands.migrate import migrate
@@ -19,6 +20,7 @@ from runtime.errors import RuntimeFault
 app = typer.Typer(name="timeline", help="Every activity of a CRM as one live, exact, searchable history.")
 for command in (demo, up, env, worker, api, migrate, topics, token, produce):
     app.command()(command)
+app.add_typer(dead_letters)
 
 
 def main() -> None:

@@ -11,7 +11,9 @@ DeployError
 ├── MigrationFailed           a migration file is malformed, changed after it was applied, or refused by the server
 ├── TopicsFailed              the broker refused to create or describe the topics
 ├── SettingMissing            an environment variable that the command needs is absent or malformed
-└── DemoFailed                the stack does not show what the sample sent
+├── LetterNotFound            a dead letter that was named is not there
+├── DemoFailed                the stack does not show what the sample sent
+└── LogUnreadable             the input topics cannot be read to where the workers are
 """
 
 from pathlib import Path
@@ -106,3 +108,11 @@ class LogUnreadable(DeployError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"cannot read the log: {reason}")
+
+
+class LetterNotFound(DeployError):
+    """No dead letter has these coordinates."""
+
+    def __init__(self, ids: list[str]) -> None:
+        super().__init__(f"no dead letter {', '.join(ids[:5])}: `timeline dead-letters list` names them")
+        self.ids = ids

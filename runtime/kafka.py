@@ -76,13 +76,12 @@ class KafkaPublisher:
         overrides: Mapping[str, KafkaSetting] | None = None,
     ) -> None:
         """`block_seconds` bounds the wait for a place in the queue; None waits until the queue drains or times out."""
-        self._producer = Producer(
-            {
-                **producer_settings(bootstrap_servers, delivery_timeout_seconds),
-                **(overrides or {}),
-                "error_cb": self._on_error,
-            }
-        )
+        self._settings = {
+            **producer_settings(bootstrap_servers, delivery_timeout_seconds),
+            **(overrides or {}),
+            "error_cb": self._on_error,
+        }
+        self._producer = Producer(self._settings)
         self._block_seconds = block_seconds
         # Reports are served in whichever thread polls, and `+=` on an attribute is not atomic.
         self._count_lock = Lock()
@@ -186,9 +185,15 @@ class KafkaPublisher:
 
     def _refuse(self, record: Record, error: KafkaError, on_delivery: OnDelivery | None) -> None:
         if error.fatal():
-            # Every later record would fail alike: an idempotent producer does not recover from this one.
-            raise BrokerUnavailable(f"the producer cannot go on, start the process again: {error.str()}")
+            self._start_anew()
+            raise BrokerUnavailable(f"the producer had to be started anew, try again: {error.str()}")
         self._fail(FailedDelivery(record.topic, record.key, error.str()), on_delivery)
+
+    def _start_anew(self) -> None:
+        """An idempotent producer does not recover from a fatal error: what it held fails, a new one takes over."""
+        lost, self._producer = self._producer, Producer(self._settings)
+        lost.purge()
+        lost.flush(0)
 
     def _fail(self, failed: FailedDelivery, on_delivery: OnDelivery | None) -> None:
         with self._count_lock:

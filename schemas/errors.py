@@ -20,6 +20,7 @@ class Reason(StrEnum):
     DATA = "data"
     RANGE = "range"
     TENANT = "tenant"
+    STORE = "store"
     INTERNAL = "internal"
 
 

@@ -73,8 +73,8 @@ class Worker(Service):  # type: ignore[misc]  # mode is not typed here
     def _trouble(self) -> str | None:
         if not self._reader.loaded.is_set():
             return "reading the directory of names"
-        if not self._app.consumer.assignment():
-            return "no partitions assigned yet"
+        if not self._app.consumer.has_joined:
+            return "joining the consumer group"
         return self.flusher.trouble
 
 

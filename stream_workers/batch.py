@@ -15,6 +15,8 @@ from stream_workers.validate import validate
 # 2105: `created_at` may lie a year ahead and must still fit the hours, which end in 2106.
 _LATEST_MS = 4_260_211_200_000
 
+_STAGES = {Reason.INTERNAL: "enrich", Reason.STORE: "insert"}
+
 Headers = tuple[tuple[str, bytes | None], ...]
 
 
@@ -31,10 +33,14 @@ class SourceRecord(NamedTuple):
 
 
 class Batch:
-    """What one flush writes. Each record adds rows, or a dead letter; never both, never neither."""
+    """What one flush writes. Each record adds rows, or a dead letter; never both, never neither.
+
+    `origins` names the record of each row, in the order of `rows`.
+    """
 
     def __init__(self, names: Names, topic_organizations: Mapping[str, Collection[str]]) -> None:
         self.rows: list[ActivityRow] = []
+        self.origins: list[SourceRecord] = []
         self.changes = Changes()
         self.letters: list[DeadLetter] = []
         self.record_count = 0
@@ -49,15 +55,22 @@ class Batch:
         try:
             self._accept(record)
         except Exception as error:  # a bug met by one message must not stop the stream: reason `internal`
-            self.letters.append(_letter(record, error, self._topic_organizations.get(record.topic)))
+            self.refuse(record, error)
+
+    def refuse(self, record: SourceRecord, error: Exception) -> None:
+        """The record becomes a dead letter; also what the store does with a row it cannot hold."""
+        self.letters.append(_letter(record, error, self._topic_organizations.get(record.topic)))
 
     def _accept(self, record: SourceRecord) -> None:
         record_time = self._time_of(record)
         activity = validate(record.value, record_time, self._topic_organizations.get(record.topic))
         row = enrich(activity, record.value or b"", record_time, self._names)
+        tombstone = moved_tombstone(row, activity.message) if activity.message.previous is not None else None
         self.rows.append(row)
-        if activity.message.previous is not None and (tombstone := moved_tombstone(row, activity.message)):
+        self.origins.append(record)
+        if tombstone is not None:
             self.rows.append(tombstone)
+            self.origins.append(record)
         self.changes.add(row, activity.message)
 
     def _time_of(self, record: SourceRecord) -> datetime:
@@ -97,7 +110,7 @@ def _letter(record: SourceRecord, error: Exception, allowed_organizations: Colle
         reason=reason,
         path=path,
         detail=detail,
-        stage="enrich" if reason is Reason.INTERNAL else "validate",
+        stage=_STAGES.get(reason, "validate"),
         original_key=record.key,
         original_value=record.value,
         original_headers=record.headers,

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from runtime.errors import StoreRejectedData
 from runtime.kafka import Record
 from schemas.errors import InvalidMessage, Reason
 from schemas.replay_headers import ReplayMark, replay_mark
@@ -90,9 +91,11 @@ def owner_for(value: bytes | None, allowed_organizations: Collection[str] | None
 
 
 def explain(error: Exception) -> tuple[Reason, str, str]:
-    """Reason, path and detail of a refusal; an unforeseen exception on one message is `internal`."""
+    """Reason, path and detail of a refusal, by the contract or the store; any other exception is `internal`."""
     if isinstance(error, InvalidMessage):
         return error.reason, error.path, error.detail[:_MAX_DETAIL_CHARACTERS]
+    if isinstance(error, StoreRejectedData):
+        return Reason.STORE, "$", str(error)[:_MAX_DETAIL_CHARACTERS]
     return Reason.INTERNAL, "$", f"{type(error).__name__}: {error}"[:_MAX_DETAIL_CHARACTERS]
 
 

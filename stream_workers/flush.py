@@ -1,9 +1,10 @@
-"""The only write path: events, marks, dead letters, notices, strictly in this order; the caller commits when it returns.
+"""The only write path: events, marks, dead letters, notices, strictly in this order; the caller commits afterwards.
 
 Killed anywhere before the commit, the same records are read again and every step writes the same keys again.
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Protocol
@@ -12,10 +13,17 @@ import structlog
 import tenacity
 
 from runtime import failpoints
-from runtime.errors import BrokerUnavailable, StoreMemoryExceeded, StoreMisconfigured, StoreUnavailable
+from runtime.errors import (
+    BrokerUnavailable,
+    StoreMemoryExceeded,
+    StoreMisconfigured,
+    StoreRejectedData,
+    StoreUnavailable,
+)
 from runtime.kafka import Record
 from stream_workers import dead_letter, metrics, notify
 from stream_workers.batch import Batch
+from stream_workers.bisect_rows import insert_what_fits
 from stream_workers.store import Store
 
 _FIRST_BACKOFF = timedelta(seconds=0.2)
@@ -53,17 +61,18 @@ class Flusher:
         self._publisher = publisher
         self._intake = intake
         self._first_backoff = first_backoff
+        self._paused_at = 0.0
         self.trouble: str | None = None
         """What the write path is waiting for, None while it writes; readiness shows it."""
 
     async def flush(self, batch: Batch) -> None:
         """Write the batch; returns when everything is acknowledged, however long the servers are down.
 
-        Raises only what no waiting cures (`StoreRejectedData` or a bug): the worker must stop, nothing is committed.
+        Raises only what no waiting cures, a bug: the worker must stop, nothing is committed.
         """
         letters, rows = batch.letters, batch.rows
         if rows:
-            await self._persist("insert_events", lambda: self._store.insert_events(rows))
+            await self._insert_events(batch)
             failpoints.reach("after_insert")
             await self._persist("mark_hours", lambda: self._store.mark_hours(rows))
             failpoints.reach("after_marks")
@@ -77,6 +86,18 @@ class Flusher:
             await self._persist("publish_changes", lambda: self._publish_changes(batch))
         metrics.count_flush(len(rows), letters, batch.record_count)
 
+    async def _insert_events(self, batch: Batch) -> None:
+        """A row that the store cannot hold becomes a dead letter; the others are stored."""
+        try:
+            await self._persist("insert_events", lambda: self._store.insert_events(batch.rows))
+        except StoreRejectedData:
+            refused: dict[int, StoreRejectedData] = {}
+            await self._persist(
+                "insert_events", lambda: refused.update(insert_what_fits(self._store.insert_events, batch.rows))
+            )
+            for index, refusal in refused.items():
+                batch.refuse(batch.origins[index], refusal)
+
     def _publish_changes(self, batch: Batch) -> None:
         self._publisher.publish_all([notify.to_record(notice) for notice in batch.changes.notices()])
 
@@ -87,10 +108,7 @@ class Flusher:
                 with attempt:
                     await asyncio.to_thread(action)
         if self.trouble is not None:
-            self.trouble = None
-            metrics.PAUSED.set(0)
-            self._intake.resume()
-            log.info("writing again", step=step)
+            self._go_on(step)
 
     def _attempts(self, step: str) -> tenacity.AsyncRetrying:
         return tenacity.AsyncRetrying(
@@ -101,8 +119,17 @@ class Flusher:
             before_sleep=lambda state: self._rest(step, state),
         )
 
+    def _go_on(self, step: str) -> None:
+        self.trouble = None
+        self._intake.resume()
+        metrics.PAUSED.set(0)
+        metrics.PAUSED_SECONDS.inc(time.monotonic() - self._paused_at)
+        log.info("writing again", step=step)
+
     def _rest(self, step: str, state: tenacity.RetryCallState) -> None:
         error = state.outcome.exception() if state.outcome else None
+        if self.trouble is None:
+            self._paused_at = time.monotonic()
         self.trouble = f"{step}: {error}"
         self._intake.pause()
         metrics.PAUSED.set(1)

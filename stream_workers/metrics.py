@@ -31,6 +31,14 @@ WAITING_HOURS = Gauge(
     "timeline_worker_waiting_hours", "Hours left unsettled by the last round. When it only grows, long summaries slow."
 )
 PAUSED = Gauge("timeline_worker_paused", "1 while the partitions rest because a server does not take writes.")
+PAUSED_SECONDS = Counter("timeline_worker_paused_seconds", "Time the partitions have rested, pauses that ended.")
+LAG_RECORDS = Gauge(
+    "timeline_worker_lag_records", "Records of all input partitions not yet committed. Told by one worker of the group."
+)
+WATERMARK = Gauge(
+    "timeline_worker_watermark_seconds",
+    "Unix time up to which the timeline is complete, told by one worker of the group. Act when it stands still.",
+)
 DIRECTORY_ENTRIES = Gauge("timeline_worker_directory_entries", "Names held in memory.")
 
 

@@ -16,6 +16,7 @@ from clickhouse_connect.driver.client import Client
 
 from runtime.clickhouse import connect, store_errors
 from runtime.errors import StoreError
+from stream_workers import metrics
 from stream_workers.config import WorkerSettings
 
 _INTERVAL_SECONDS = 0.5
@@ -83,6 +84,7 @@ class WatermarkReporter:
             while True:
                 if self._is_leader() and (moment := await self._ask(consumer)) is not None:
                     await asyncio.to_thread(self._write, moment)
+                    metrics.WATERMARK.set(moment.timestamp())
                 await asyncio.sleep(_INTERVAL_SECONDS)
         finally:
             with suppress(KafkaError):
@@ -97,6 +99,7 @@ class WatermarkReporter:
             partition: max(await consumer.committed(partition) or 0, beginning[partition]) for partition in partitions
         }
         lagging = {partition: committed[partition] for partition in partitions if committed[partition] < end[partition]}
+        metrics.LAG_RECORDS.set(sum(end[partition] - offset for partition, offset in lagging.items()))
         return complete_until(asked_at, end, committed, await _append_times(consumer, lagging))
 
     def _write(self, moment: datetime) -> None:

@@ -23,7 +23,7 @@ _SHOWN_EVENTS = 5
 
 def demo(
     data_dir: Annotated[Path, typer.Option(help="Everything the stack keeps; survives a restart.")] = Path(".data"),
-    port: Annotated[int, typer.Option(help="Port of the API and the UI; 0 takes a free one.")] = 8000,
+    port: Annotated[int, typer.Option(help="Port of the API; 0 takes a free one.")] = 8000,
     once: Annotated[bool, typer.Option("--once", help="Check that every sample event can be read, then end.")] = False,
 ) -> None:
     """Start everything, load 1,140 events recorded from a real CRM, and print what to open."""
@@ -79,6 +79,6 @@ def _types_table(counts: dict[str, int]) -> Table:
 
 def _in_words(summary: Counts) -> str:
     return (
-        f"{summary.call_count} calls, {summary.email_count} emails, {summary.meeting_count} meetings, "
-        f"{summary.note_count} notes; {summary.total} events in all"
+        f"calls {summary.call_count}, emails {summary.email_count}, meetings {summary.meeting_count}, "
+        f"notes {summary.note_count}; all events {summary.total}"
     )

@@ -13,7 +13,7 @@ from deploy.foreground import run_in_foreground
 
 def up(
     data_dir: Annotated[Path, typer.Option(help="Everything the stack keeps; survives a restart.")] = Path(".data"),
-    port: Annotated[int, typer.Option(help="Port of the API and the UI; 0 takes a free one.")] = 8000,
+    port: Annotated[int, typer.Option(help="Port of the API; 0 takes a free one.")] = 8000,
     worker_count: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 1,
     without: Annotated[list[Part] | None, typer.Option(help="Leave this out, to run it beside.")] = None,
 ) -> None:
@@ -29,7 +29,7 @@ def up(
 
     def announce(running: EmbeddedStack) -> None:
         if running.api_url is not None:
-            console.print(f"API and UI: {running.api_url}", soft_wrap=True)
+            console.print(f"API: {running.api_url}/docs", soft_wrap=True)
         console.print(f"Settings: timeline env --data-dir {data_dir}    Stop: Ctrl-C", highlight=False, soft_wrap=True)
 
     run_in_foreground(stack, console, data_dir, announce)

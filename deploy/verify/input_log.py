@@ -78,9 +78,13 @@ class InputLog:
             spans.append(LogSpan(each.topic, each.partition, begin, min(max(each.offset, begin), end)))
         return spans
 
-    def ends(self) -> list[int]:
-        """The end of each partition at this moment, in the order of `committed`. Raises LogUnreadable."""
-        return [self._watermarks(partition)[1] for partition in self._partitions()]
+    def tail_of(self, spans: Sequence[LogSpan]) -> list[LogSpan]:
+        """What came behind the spans up to this moment, new partitions included. Raises LogUnreadable."""
+        read = {(span.topic, span.partition): span.end for span in spans}
+        return [
+            LogSpan(each.topic, each.partition, read.get((each.topic, each.partition), 0), self._watermarks(each)[1])
+            for each in self._partitions()
+        ]
 
     def read(self, spans: Sequence[LogSpan], on_progress: OnProgress) -> Iterator[list[SourceRecord]]:
         """All records of the spans in chunks; `on_progress` is told how many came. Raises LogUnreadable."""

@@ -1,11 +1,11 @@
 """What a verification covers: an organization or all, a range of `created_at` or all; the same rule here and in SQL."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from schemas.activity_row import ActivityRow
-from stream_workers.validate import EARLIEST
+from schemas.event_times import EARLIEST
 
 # The last hour that ClickHouse's DateTime holds is in 2106.
 _FOREVER = datetime(2106, 1, 1, tzinfo=EARLIEST.tzinfo)
@@ -34,6 +34,10 @@ class Scope(NamedTuple):
     def has_moment(self, moment: datetime) -> bool:
         """True within the range asked for."""
         return (self.since is None or moment >= self.since) and (self.until is None or moment < self.until)
+
+    def has_millisecond(self, milliseconds: int) -> bool:
+        """The same for a record's time."""
+        return self.has_moment(EARLIEST + timedelta(milliseconds=milliseconds))
 
     def condition(self, moment: str = "created_at") -> str:
         """The same for a WHERE; `moment` names the column of time."""

@@ -35,7 +35,7 @@ class LetterId(NamedTuple):
         return f"{self.topic}|{self.partition}|{self.offset}"
 
 
-class LetterSummary(msgspec.Struct, array_like=True, frozen=True):
+class LetterSummary(msgspec.Struct, array_like=True):
     """All that is known of a letter but its content.
 
     `failed_at` is when the log took the refused record, `first_failed_at` when it took it for the first time.
@@ -79,7 +79,7 @@ class LetterSummary(msgspec.Struct, array_like=True, frozen=True):
         return (self.first_failed_at - _EPOCH) // _MILLISECOND
 
 
-class Letter(LetterSummary, frozen=True):
+class Letter(LetterSummary):
     """A letter with its content, which is cut when `is_truncated`."""
 
     key: bytes

@@ -39,6 +39,8 @@ class BatchConsumer(faust_aiokafka.Consumer):  # type: ignore[misc]  # faust is 
         self.batch_topics: frozenset[str] = frozenset()
         self._batch_channels: tuple[Any, ...] = ()
         self.is_paused = False
+        self.has_joined = False
+        """True once the group has decided what is ours; a spare worker may own nothing and be well."""
         self.failed_commits = 0
         self._leases: dict[tuple[str, int], Lease] = {}
         self._commit_lock = asyncio.Lock()
@@ -164,6 +166,7 @@ class BatchConsumer(faust_aiokafka.Consumer):  # type: ignore[misc]  # faust is 
     async def on_partitions_assigned(self, assigned: set[Any], generation_id: int = 0) -> None:
         """Faust resumes the flow from here once the positions are known."""
         self.note_batch_topics()
+        self.has_joined = True
         await super().on_partitions_assigned(assigned, generation_id)
 
     async def on_partitions_revoked(self, revoked: set[Any]) -> None:

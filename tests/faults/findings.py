@@ -16,6 +16,7 @@ class Audit:
     doubled: int = 0
     wrong: int = 0
     differing_cells: int = 0
+    settled_hours: int = field(default=0, compare=False)
     sentences: list[str] = field(default_factory=list, compare=False)
 
     def note(self, figure: str, sentence: str) -> None:
@@ -37,7 +38,8 @@ class Audit:
     def __str__(self) -> str:
         figures = (
             f"produced {self.produced}, accepted {self.accepted}, dead {self.dead}, lost {self.lost}, "
-            f"doubled {self.doubled}, wrong {self.wrong}, differing summary cells {self.differing_cells}"
+            f"doubled {self.doubled}, wrong {self.wrong}, differing summary cells {self.differing_cells} "
+            f"({self.settled_hours} hours settled)"
         )
         return "\n  ".join([figures, *self.sentences])
 

@@ -37,5 +37,5 @@ class Flow:
             while not self._stopping.wait(max(0.0, next_tick - time.monotonic())):
                 self._publish(self._per_tick)
                 next_tick += _TICK_SECONDS
-        except BaseException as error:  # noqa: BLE001 - handed to the thread that waits
+        except BaseException as error:
             self._failure = error

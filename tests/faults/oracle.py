@@ -6,7 +6,7 @@ a malformed message becomes one dead letter with its bytes untouched.
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -53,18 +53,11 @@ class Oracle:
         _compare_events(audit, expected, stored.events, "timeline_events")
         by_time = {key: shown.without_content() for key, shown in expected.items()}
         _compare_events(audit, by_time, stored.events_by_time, "timeline_by_time")
-        self._compare_cells(audit, expected, stored.summary_cells)
+        _compare_cells(audit, expected.values(), stored.summary_cells)
+        _compare_settled(audit, expected.values(), stored)
         self._compare_versions(audit, stored.versions)
         self._compare_letters(audit, stored.dead_letters)
         return audit
-
-    def _compare_cells(
-        self, audit: Audit, expected: dict[EventKey, Shown], found: Counter[tuple[str, int, str]]
-    ) -> None:
-        cells = Counter((key[0], shown.day, shown.event_type) for key, shown in expected.items())
-        for cell in cells.keys() | found.keys():
-            if cells[cell] != found[cell]:
-                audit.note("differing_cells", f"activity_summary {cell}: {found[cell]}, expected {cells[cell]}")
 
     def _compare_versions(self, audit: Audit, found: Counter[tuple[str, str, int]]) -> None:
         for version, copies in self._copies.items():
@@ -101,6 +94,26 @@ def _compare_events(audit: Audit, expected: dict[EventKey, Shown], found: Iterab
             audit.note("doubled", f"{table}: {key} is shown {len(copies)} times")
     for key, copies in by_key.items():
         audit.note("doubled", f"{table}: {key} is gone and shown {len(copies)} times")
+
+
+def _compare_cells(audit: Audit, expected: Collection[Shown], found: Counter[tuple[str, int, str]]) -> None:
+    cells = Counter((shown.organization_id, shown.day, shown.event_type) for shown in expected)
+    for cell in cells.keys() | found.keys():
+        if cells[cell] != found[cell]:
+            audit.note("differing_cells", f"activity_summary {cell}: {found[cell]}, expected {cells[cell]}")
+
+
+def _compare_settled(audit: Audit, expected: Collection[Shown], stored: StoredState) -> None:
+    """Every hour with events is marked; what is settled is right, hours that lost all their events included."""
+    hours: dict[tuple[str, int], Counter[str]] = {}
+    for shown in expected:
+        hours.setdefault((shown.organization_id, shown.hour), Counter())[shown.event_type] += 1
+    audit.settled_hours = len(stored.settled)
+    for hour in hours.keys() - stored.marked:
+        audit.note("differing_cells", f"summary_marks: {hour} has events and no mark")
+    for hour, counts in stored.settled.items():
+        if counts != (wanted := dict(hours.get(hour, {}))):
+            audit.note("differing_cells", f"activity_summary_state {hour}: {counts}, expected {wanted}")
 
 
 def _revision_of(message: dict[str, Any]) -> int:

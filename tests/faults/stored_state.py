@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from clickhouse_connect.driver.client import Client
@@ -13,6 +13,7 @@ from runtime.clickhouse import connect
 from schemas.topics import DEAD_LETTERS
 
 _DAY_US = 86_400_000_000
+_HOUR_US = 3_600_000_000
 _POLL_SECONDS = 30.0
 
 _EVENTS = """
@@ -32,6 +33,26 @@ FROM activity_summary WHERE startsWith(organization_id, {prefix:String}) GROUP B
 _VERSIONS = """
 SELECT organization_id, toString(event_id), toUInt64(bitShiftRight(version, 64)), count()
 FROM event_versions FINAL WHERE startsWith(organization_id, {prefix:String}) GROUP BY ALL
+"""
+# Hours whose newest count is above their newest mark: what readers take without counting the events again.
+_SETTLED = """
+SELECT organization_id, intDiv(toUnixTimestamp(hour), 3600), counts.1, counts.2 FROM
+(
+    SELECT organization_id, hour, argMax((totals.event_type, totals.events), version) AS counts
+    FROM
+    (
+        SELECT organization_id, hour, version, totals.event_type, totals.events, toUInt64(0) AS mark
+        FROM activity_summary_state WHERE startsWith(organization_id, {prefix:String})
+        UNION ALL
+        SELECT organization_id, hour, 0, [], [], mark
+        FROM summary_marks WHERE startsWith(organization_id, {prefix:String})
+    )
+    GROUP BY organization_id, hour HAVING max(version) > max(mark)
+)
+"""
+_MARKED = """
+SELECT DISTINCT organization_id, intDiv(toUnixTimestamp(hour), 3600)
+FROM summary_marks WHERE startsWith(organization_id, {prefix:String})
 """
 _LETTERS = """
 SELECT concat(topic, '|', toString(partition), '|', toString(offset)), hex(original_value)
@@ -57,6 +78,11 @@ class Shown(NamedTuple):
         """Days since 1970, UTC."""
         return self.created_at_us // _DAY_US
 
+    @property
+    def hour(self) -> int:
+        """Hours since 1970, UTC."""
+        return self.created_at_us // _HOUR_US
+
     def without_content(self) -> "Shown":
         """As the table by time holds it."""
         return self._replace(data="", summary="")
@@ -70,11 +96,16 @@ class DeadLetterState(NamedTuple):
 
 
 class StoredState(NamedTuple):
-    """One look at all of it. `versions` counts rows by (organization, event, revision)."""
+    """One look at all of it. `versions` counts rows by (organization, event, revision).
+
+    `settled` holds the events by type of the hours, as (organization, hour), that readers need not count.
+    """
 
     events: list[Shown]
     events_by_time: list[Shown]
     summary_cells: Counter[tuple[str, int, str]]
+    settled: dict[tuple[str, int], dict[str, int]]
+    marked: set[tuple[str, int]]
     versions: Counter[tuple[str, str, int]]
     dead_letters: DeadLetterState
 
@@ -83,18 +114,20 @@ def read_stored_state(clickhouse_url: str, bootstrap_servers: str, *, prefix: st
     """What stands there now for the organizations that begin with `prefix` and for the input `topic`."""
     with _client(clickhouse_url) as client:
 
-        def rows(statement: str) -> list[tuple[object, ...]]:
+        def rows(statement: str) -> list[Any]:
             answer = client.query(statement, parameters={"prefix": f"{prefix}.", "topic": topic})
-            return [tuple(row) for row in answer.result_rows]
+            return list(answer.result_rows)
 
         return StoredState(
-            events=[Shown(*row) for row in rows(_EVENTS)],  # type: ignore[arg-type]  # rows come untyped
-            events_by_time=[Shown(*row) for row in rows(_EVENTS_BY_TIME)],  # type: ignore[arg-type]  # as above
-            summary_cells=Counter({tuple(row[:-1]): row[-1] for row in rows(_SUMMARY)}),  # type: ignore[misc]  # as above
-            versions=Counter({tuple(row[:-1]): row[-1] for row in rows(_VERSIONS)}),  # type: ignore[misc]  # as above
+            events=[Shown(*row) for row in rows(_EVENTS)],
+            events_by_time=[Shown(*row) for row in rows(_EVENTS_BY_TIME)],
+            summary_cells=Counter({tuple(row[:-1]): row[-1] for row in rows(_SUMMARY)}),
+            settled={(row[0], row[1]): dict(zip(row[2], row[3], strict=True)) for row in rows(_SETTLED)},
+            marked={tuple(row) for row in rows(_MARKED)},
+            versions=Counter({tuple(row[:-1]): row[-1] for row in rows(_VERSIONS)}),
             dead_letters=DeadLetterState(
                 in_topic=_letters_in_topic(bootstrap_servers, topic),
-                in_table={str(key): bytes.fromhex(str(value)) for key, value in rows(_LETTERS)},
+                in_table={key: bytes.fromhex(value) for key, value in rows(_LETTERS)},
             ),
         )
 

@@ -1,0 +1,1 @@
+"""Dead letters for operators: found, shown and replayed by `timeline dead-letters`."""

@@ -1,0 +1,334 @@
+"""`timeline dead-letters` on real ClickHouse and Kafka; the worker's part is done by its own functions."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from itertools import count
+from typing import Any
+
+import pytest
+from clickhouse_connect.driver.client import Client
+from confluent_kafka import Message
+
+from runtime.kafka import KafkaPublisher, Record
+from schemas.directory_entry import DirectoryEntry
+from schemas.topics import ACTIVITIES
+from stream_workers.batch import SourceRecord
+from tests.integration.deploy.letters import FAILED_MS, dead_letters, end_offsets, listed, message, record, refuse
+from tests.integration.producers.topic_reader import records_of
+
+RENAME = ("--rename", "$.evnt_type=$.event_type")
+OFFSETS = count(10_000_000)  # beyond what any test writes into the shared topic
+
+Refuse = Callable[..., list[str]]
+
+
+class BrokenNames:
+    """An enrichment that fails: what passes validation is refused all the same."""
+
+    def find(self, organization_id: str, kind: str, entry_id: str) -> DirectoryEntry | None:
+        raise LookupError(f"no names for {organization_id} {kind} {entry_id}")
+
+
+@pytest.fixture
+def refused(clickhouse_url: str) -> Refuse:
+    def store(*messages: Mapping[str, Any] | bytes | None, **changes: Any) -> list[str]:
+        return refuse(clickhouse_url, [record(each, next(OFFSETS), **changes) for each in messages])
+
+    return store
+
+
+def republished(kafka_bootstrap: str, organization: str) -> list[Message]:
+    return records_of(kafka_bootstrap, organization)
+
+
+def headers_of(published: Message) -> dict[str, Any]:
+    return dict(published.headers() or [])
+
+
+def as_read(published: Message) -> SourceRecord:
+    """A record in the log as the worker would get it."""
+    return record(
+        published.value(),
+        published.offset() or 0,
+        partition=published.partition(),
+        timestamp_ms=published.timestamp()[1],
+        key=published.key(),
+        headers=tuple(published.headers() or ()),
+    )
+
+
+def test_letters_are_listed_by_every_filter(settings: dict[str, str], refused: Refuse, organization: str) -> None:
+    misspelt, other_source = refused(message(organization), message(organization, source="hubspot"))
+    (late,) = refused(message(organization, data=[], event_type="note"), timestamp_ms=FAILED_MS + 86_400_000)
+    mine = ("--organization", organization)
+
+    def ids(*filters: str) -> set[str]:
+        return {each["id"] for each in listed(settings, *mine, *filters)}
+
+    assert ids() == {misspelt, other_source, late}
+    assert ids("--reason", "data") == {late}
+    assert ids("--source", "hubspot") == {other_source}
+    assert ids("--from", "2024-01-16") == {late}
+    assert ids("--to", "2024-01-15") == {misspelt, other_source}
+    assert ids("--limit", "1") == {late}
+
+
+@pytest.mark.parametrize(
+    ("by", "counts"),
+    [
+        ("reason", {"schema": 2, "data": 1}),
+        ("source", {"bottlecrm": 2, "hubspot": 1}),
+        ("day", {"2024-01-15": 3}),
+    ],
+)
+def test_letters_are_counted(
+    settings: dict[str, str], refused: Refuse, organization: str, by: str, counts: dict[str, int]
+) -> None:
+    refused(
+        message(organization),
+        message(organization, source="hubspot"),
+        message(organization, data=[], event_type="note"),
+    )
+
+    rows = listed(settings, "--organization", organization, "--count-by", by)
+
+    assert {each[by]: each["letters"] for each in rows} == counts
+
+
+def test_the_table_names_letter_reason_and_path(settings: dict[str, str], refused: Refuse, organization: str) -> None:
+    (letter_id,) = refused(message(organization, object_id=7))
+
+    result = dead_letters(settings, "list", "--organization", organization)
+
+    assert result.exit_code == 0
+    assert letter_id.split("|")[-1] in result.stdout
+    assert "1 of 1" in result.stdout
+
+
+def test_a_letter_is_shown_with_everything_and_nothing_reaches_the_terminal_as_a_command(
+    settings: dict[str, str], refused: Refuse, organization: str
+) -> None:
+    hostile = message(organization, data={"text": "\x1b]0;owned\x07 \u202e"}, source="\x1b[2J")
+    (letter_id,) = refused(hostile, headers=(("trace", b"\xff\x00"), ("none", None)), key=b"\x1b[31m")
+
+    result = dead_letters(settings, "show", letter_id)
+
+    assert result.exit_code == 0, result.output
+    assert not any(character in result.stdout for character in "\x1b\x07\u202e")
+    for text in (
+        letter_id,
+        organization,
+        "schema at $",
+        "trace = \\xff\\x00",
+        "none = (null)",
+        '"text": "',
+        "2024-01-15",
+    ):
+        assert text in result.stdout, text
+
+
+def test_the_original_bytes_come_out_untouched(settings: dict[str, str], refused: Refuse) -> None:
+    original = bytes(range(256))
+    (letter_id,) = refused(original)
+
+    result = dead_letters(settings, "show", letter_id, "--raw")
+
+    assert result.stdout_bytes == original
+
+
+def test_an_unknown_letter_is_told_in_one_line(settings: dict[str, str]) -> None:
+    result = dead_letters(settings, "show", f"{ACTIVITIES}|0|{next(OFFSETS)}")
+
+    assert result.exit_code == 1
+    assert "no dead letter" in str(result.exception)
+
+
+def test_a_dry_run_says_what_would_happen_and_publishes_nothing(
+    settings: dict[str, str], refused: Refuse, kafka_bootstrap: str, organization: str
+) -> None:
+    _, hopeless = refused(message(organization), message(organization, object_id=7))
+    before = end_offsets(kafka_bootstrap)
+
+    result = dead_letters(settings, "replay", "--organization", organization, *RENAME, "--dry-run")
+
+    assert result.exit_code == 1
+    assert "would_publish 1, would_refuse 1" in result.stdout
+    assert f"{hopeless}: schema at $.object_id: Expected `str`, got `int`" in result.stderr
+    assert end_offsets(kafka_bootstrap) == before
+    assert {each["state"] for each in listed(settings, "--organization", organization)} == {"open"}
+
+
+def test_a_replay_keeps_key_headers_and_original_time(
+    settings: dict[str, str], refused: Refuse, kafka_bootstrap: str, organization: str
+) -> None:
+    key = f"{organization}|lead|l-1".encode()
+    (letter_id,) = refused(message(organization), key=key, headers=(("trace", b"\x01"), ("none", None)))
+
+    result = dead_letters(settings, "replay", letter_id, *RENAME)
+
+    (published,) = republished(kafka_bootstrap, organization)
+    headers = headers_of(published)
+    assert (result.exit_code, published.key()) == (0, key)
+    assert (headers["trace"], headers["none"]) == (b"\x01", None)
+    assert headers["x-orig-timestamp"] == str(FAILED_MS).encode()
+    assert (headers["x-replay-count"], headers["x-replay-of"]) == (b"1", letter_id.encode())
+    assert f"replay {headers['x-replay-id'].decode()}" in result.stdout
+    assert json.loads(published.value() or b"")["event_type"] == "note"
+
+
+def test_the_key_follows_a_repair_of_what_it_is_made_of(
+    settings: dict[str, str], refused: Refuse, kafka_bootstrap: str, organization: str
+) -> None:
+    wrong = message(organization, object_type="lead!", event_type="note")
+    (letter_id,) = refused(wrong, key=f"{organization}|lead!|l-1".encode())
+
+    dead_letters(settings, "replay", letter_id, "--set", "$.object_type=deal")
+
+    assert [each.key() for each in republished(kafka_bootstrap, organization)] == [f"{organization}|deal|l-1".encode()]
+
+
+def test_a_filter_replays_what_was_not_replayed_and_everything_is_recorded(
+    settings: dict[str, str], refused: Refuse, clickhouse: Client, kafka_bootstrap: str, organization: str
+) -> None:
+    refused(message(organization), message(organization, object_id=7))
+    by_filter = ("replay", "--organization", organization, *RENAME)
+
+    first, second = dead_letters(settings, *by_filter), dead_letters(settings, *by_filter)
+
+    assert "published 1, refused 1" in first.stdout
+    assert second.stdout.startswith("refused 1;")
+    assert len(republished(kafka_bootstrap, organization)) == 1
+    rows = clickhouse.query(
+        "SELECT outcome, reason, origin, replayed_by, selection, repair FROM dead_letter_replays FINAL "
+        "WHERE organization_id = {organization:String} ORDER BY replayed_at, outcome",
+        {"organization": organization},
+    ).result_rows
+    assert [(row[0], row[1], row[2]) for row in rows] == [
+        ("published", "", "cli"), ("refused", "schema", "cli"), ("refused", "schema", "cli"),
+    ]  # fmt: skip
+    assert all("@" in row[3] and organization in row[4] and "evnt_type" in row[5] for row in rows)
+
+
+def test_a_record_that_is_refused_again_points_to_its_first_letter(
+    settings: dict[str, str], refused: Refuse, clickhouse_url: str, kafka_bootstrap: str, organization: str
+) -> None:
+    (first,) = refused(message(organization, evnt_type="lead_converted", data={"contact_id": "c-1"}))
+    dead_letters(settings, "replay", first, *RENAME)
+    (published,) = republished(kafka_bootstrap, organization)
+
+    (second,) = refuse(clickhouse_url, [as_read(published)], BrokenNames())
+
+    letters = {each["id"]: each for each in listed(settings, "--organization", organization)}
+    assert (letters[first]["state"], letters[first]["refused_again_as"]) == ("refused_again", second)
+    assert (letters[second]["state"], letters[second]["replay_of"]) == ("open", first)
+    assert (letters[second]["attempts"], letters[second]["reason"]) == (2, "internal")
+    assert letters[second]["first_failed_at"] == "2024-01-15T10:30:00Z"
+    assert letters[second]["failed_at"] > "2024-02"
+    unresolved = listed(settings, "--organization", organization, "--unresolved")
+    assert [each["id"] for each in unresolved] == [second]
+
+
+def test_after_three_replays_only_force_replays_again(
+    settings: dict[str, str], clickhouse_url: str, kafka_bootstrap: str, organization: str
+) -> None:
+    marks = (
+        ("x-replay-id", b"0f1c5f7e-1f6e-4c6b-9d0a-5b1c6a6f7d11"),
+        ("x-replay-count", b"3"),
+        ("x-replay-of", b"crm.activities|0|1"),
+    )
+    (letter_id,) = refuse(clickhouse_url, [record(message(organization), next(OFFSETS), headers=marks)])
+
+    refusal = dead_letters(settings, "replay", letter_id, *RENAME)
+    forced = dead_letters(settings, "replay", letter_id, *RENAME, "--force")
+
+    assert (refusal.exit_code, forced.exit_code) == (1, 0)
+    assert "was replayed 3 times" in refusal.stderr
+    (published,) = republished(kafka_bootstrap, organization)
+    assert headers_of(published)["x-replay-count"] == b"4"
+    assert headers_of(published)["x-replay-of"] == b"crm.activities|0|1"
+
+
+def test_another_repair_of_what_was_replayed_is_refused(
+    settings: dict[str, str], refused: Refuse, kafka_bootstrap: str, organization: str
+) -> None:
+    (letter_id,) = refused(message(organization))
+    dead_letters(settings, "replay", letter_id, *RENAME)
+
+    same = dead_letters(settings, "replay", letter_id, *RENAME)
+    other = dead_letters(settings, "replay", letter_id, *RENAME, "--set", "$.data.text=Other")
+
+    assert (same.exit_code, other.exit_code) == (0, 1)
+    assert "another content" in other.stderr
+    assert len(republished(kafka_bootstrap, organization)) == 2
+
+
+def test_an_organization_that_may_not_write_to_the_topic_is_refused(
+    settings: dict[str, str], refused: Refuse, organization: str
+) -> None:
+    (letter_id,) = refused(message(organization))
+    with_tenants = settings | {"TIMELINE_TOPIC_ORGANIZATIONS": json.dumps({ACTIVITIES: ["somebody"]})}
+
+    result = dead_letters(with_tenants, "replay", letter_id, *RENAME, "--dry-run")
+
+    assert f"{letter_id}: tenant at $.organization_id" in result.stderr
+
+
+@pytest.fixture
+def truncated(kafka_bootstrap: str, clickhouse_url: str, organization: str) -> Callable[[bytes], str]:
+    """A record with 9 MB of headers, in the log, and its letter."""
+
+    def store(value: bytes) -> str:
+        key = f"{organization}|lead|l-1".encode()
+        headers = [(f"h{number}", b"x" * 1_000_000) for number in range(9)]
+        with KafkaPublisher(kafka_bootstrap, overrides={"message.max.bytes": 20_000_000}) as publisher:
+            publisher.publish_all([Record(ACTIVITIES, key, value, headers)])
+        (published,) = republished(kafka_bootstrap, organization)
+        (letter_id,) = refuse(clickhouse_url, [as_read(published)])
+        return letter_id
+
+    return store
+
+
+def test_a_truncated_letter_is_fetched_again_from_its_topic(
+    settings: dict[str, str], truncated: Callable[[bytes], str], kafka_bootstrap: str, organization: str
+) -> None:
+    content = message(organization, data={"text": "x" * 100_000}, created_at="2024-01-15T10:30:00Z")
+    letter_id = truncated(json.dumps(content).encode())
+
+    result = dead_letters(settings, "replay", letter_id, *RENAME)
+
+    assert result.exit_code == 0, result.output
+    published = republished(kafka_bootstrap, organization)[-1]
+    assert json.loads(published.value() or b"")["data"] == content["data"]
+    assert len(headers_of(published)) == 9 + 4
+
+
+def test_a_truncated_letter_that_the_topic_no_longer_holds_is_refused(
+    settings: dict[str, str], clickhouse_url: str, organization: str
+) -> None:
+    whole = json.dumps(message(organization, data={"text": "x" * 9_500_000})).encode()
+    (letter_id,) = refuse(clickhouse_url, [record(whole, next(OFFSETS))])
+
+    result = dead_letters(settings, "replay", letter_id, *RENAME)
+
+    assert result.exit_code == 1
+    assert f"{letter_id}: truncated at $: {ACTIVITIES} no longer holds the record" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("replay",), "name letters, or filter them, or say --all"),
+        (("replay", "--all", "--set", "object_type=lead"), "is not a path"),
+        (("replay", "--all", "--map", "nowhere.json"), "No such file"),
+        (("show", "seven"), "is not TOPIC|PARTITION|OFFSET"),
+        (("list", "--from", "yesterday"), "--from: neither a date"),
+        (("list", "--reason", "mood"), "mood"),
+    ],
+    ids=str,
+)
+def test_wrong_usage_is_told(settings: dict[str, str], arguments: Sequence[str], told: str) -> None:
+    result = dead_letters(settings, *arguments)
+
+    assert result.exit_code == 2
+    assert told in result.output.replace("\n", " ")
