@@ -39,6 +39,13 @@ WATERMARK = Gauge(
     "timeline_worker_watermark_seconds",
     "Unix time up to which the timeline is complete, told by one worker of the group. Act when it stands still.",
 )
+AUDIT_DIFFERENCES = Counter(
+    "timeline_worker_audit_differences", "Settled hours that the audit found wrong and healed. Act on any: it is a bug."
+)
+VERSION_CONFLICTS = Gauge(
+    "timeline_worker_version_conflicts",
+    "Revisions with two contents, found by the last audit. Act when it is not 0: a source counts revisions wrongly.",
+)
 DIRECTORY_ENTRIES = Gauge("timeline_worker_directory_entries", "Names held in memory.")
 
 

@@ -10,6 +10,6 @@ def api(
     host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 in a container.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(envvar="TIMELINE_API_PORT", help="Port to listen on.")] = 8000,
 ) -> None:
-    """Run the API and the UI in the foreground."""
+    """Run the API in the foreground."""
     # By name: only this command loads FastAPI, the others start half a second sooner.
     uvicorn.run("query_api.app:create_app", factory=True, host=host, port=port, server_header=False)

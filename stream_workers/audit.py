@@ -1,0 +1,155 @@
+"""The audit: settled hours, day by day in turn, against a live count. What differs twice is told, and heals.
+
+One look can be wrong: between a flush's insert and its mark the events of an hour are ahead of its settled count, as
+designed. A difference counts when the same settled row still differs at a second look.
+"""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+import structlog
+from clickhouse_connect.driver.asyncclient import AsyncClient
+
+from runtime.clickhouse import store_errors
+from stream_workers import metrics
+
+SECOND_LOOK_SECONDS = 10.0
+_DAY = timedelta(days=1)
+
+_DIGEST = """
+        cityHash64(
+            arraySort(CAST(arrayZip({totals}) AS Array(Tuple(String, UInt64)))),
+            arraySort(CAST(arrayZip({by_actor}) AS Array(Tuple(String, String, UInt64)))),
+            arraySort(CAST(arrayZip({by_object_type}) AS Array(Tuple(String, String, UInt64))))
+        )"""
+_SETTLED_DIGEST = _DIGEST.format(
+    totals="totals.event_type, totals.events",
+    by_actor="by_actor.event_type, by_actor.actor_id, by_actor.events",
+    by_object_type="by_object_type.event_type, by_object_type.object_type, by_object_type.events",
+)
+_LIVE_DIGEST = _DIGEST.format(
+    totals="totals.1, totals.2",
+    by_actor="by_actor.1.1, by_actor.1.2, by_actor.2",
+    by_object_type="by_object_type.1.1, by_object_type.1.2, by_object_type.2",
+)
+
+# A state row stands while its version is above the hour's newest mark. Both sides become one digest an hour, over all
+# three marginals; an hour without events has an empty state row and no live one.
+_DIFFERENCES = f"""
+WITH
+settled AS
+(
+    SELECT organization_id, hour, version, events, {_SETTLED_DIGEST} AS digest
+    FROM activity_summary_state FINAL
+    WHERE hour >= {{since:DateTime('UTC')}} AND hour < {{until:DateTime('UTC')}}
+),
+marks AS
+(
+    SELECT organization_id, hour, max(mark) AS mark FROM summary_marks
+    WHERE hour >= {{since:DateTime('UTC')}} AND hour < {{until:DateTime('UTC')}} GROUP BY organization_id, hour
+),
+live AS
+(
+    SELECT organization_id, hour, {_LIVE_DIGEST} AS digest
+    FROM
+    (
+        SELECT
+            organization_id, hour,
+            sumMap([event_type], [events]) AS totals,
+            sumMap([(event_type, actor_id)], [events]) AS by_actor,
+            sumMap([(event_type, object_type)], [events]) AS by_object_type
+        FROM
+        (
+            SELECT
+                organization_id, toStartOfHour(created_at) AS hour, event_type, actor_id, object_type, count() AS events
+            FROM timeline_by_time FINAL
+            WHERE created_at >= {{since:DateTime('UTC')}} AND created_at < {{until:DateTime('UTC')}}
+            GROUP BY ALL
+        )
+        GROUP BY organization_id, hour
+    )
+)
+SELECT settled.organization_id, settled.hour, settled.version
+FROM settled
+INNER JOIN marks ON marks.organization_id = settled.organization_id AND marks.hour = settled.hour
+LEFT JOIN live ON live.organization_id = settled.organization_id AND live.hour = settled.hour
+WHERE settled.version > marks.mark
+    AND if(live.digest = 0, settled.events != 0, settled.digest != live.digest)
+"""  # noqa: S608 - constants of this file
+
+_AUDITED_DAYS = "SELECT DISTINCT toStartOfDay(hour) AS day FROM activity_summary_state ORDER BY day DESC"
+
+_HEAL = (
+    "INSERT INTO summary_marks (organization_id, hour, mark) "
+    "SELECT {organization:String}, {hour:DateTime('UTC')}, greatest(max(epoch), {version:UInt64}) FROM summary_epochs"
+)
+
+_VERSION_CONFLICTS = """
+SELECT count() FROM
+(
+    SELECT 1 FROM event_versions
+    WHERE created_at >= {since:DateTime('UTC')} AND created_at < {until:DateTime('UTC')}
+    GROUP BY organization_id, object_type, object_id, event_id, bitShiftRight(version, 64)
+    HAVING uniqExact(version) > 1
+)
+"""
+
+log = structlog.get_logger(__name__)
+
+
+class DifferingHour(NamedTuple):
+    """A settled row that says something else than the events; `version` tells the row apart from a later one."""
+
+    organization_id: str
+    hour: datetime
+    version: int
+
+
+async def days_to_audit(client: AsyncClient) -> list[datetime]:
+    """The days that have settled hours, newest first."""
+    with store_errors():
+        result = await client.query(_AUDITED_DAYS, tz_mode="aware")
+    return [day for (day,) in result.result_rows]
+
+
+async def audit_day(
+    client: AsyncClient, day: datetime, second_look_seconds: float = SECOND_LOOK_SECONDS
+) -> list[DifferingHour]:
+    """The hours of a day whose settled row is wrong; each is marked: from now on it is counted live until settled."""
+    first_look = await _differences(client, day)
+    if not first_look:
+        return []
+    await asyncio.sleep(second_look_seconds)
+    wrong = sorted(first_look & await _differences(client, day))
+    for each in wrong:
+        log.error("a settled hour was wrong", organization=each.organization_id, hour=each.hour.isoformat())
+        await _heal(client, each)
+    metrics.AUDIT_DIFFERENCES.inc(len(wrong))
+    return wrong
+
+
+async def version_conflicts(client: AsyncClient, day: datetime) -> int:
+    """How many revisions of a day's events came with two contents: a source that counts revisions wrongly."""
+    with store_errors():
+        return int(str(await client.command(_VERSION_CONFLICTS, _span(day))))
+
+
+async def _differences(client: AsyncClient, day: datetime) -> set[DifferingHour]:
+    with store_errors():
+        result = await client.query(_DIFFERENCES, _span(day), tz_mode="aware")
+    return {DifferingHour(*row) for row in result.result_rows}
+
+
+async def _heal(client: AsyncClient, wrong: DifferingHour) -> None:
+    parameters = {
+        "organization": wrong.organization_id,
+        "hour": int(wrong.hour.timestamp()),
+        "version": wrong.version,
+    }
+    with store_errors():
+        await client.command(_HEAL, parameters)
+
+
+def _span(day: datetime) -> dict[str, int]:
+    return {"since": int(day.astimezone(UTC).timestamp()), "until": int((day + _DAY).astimezone(UTC).timestamp())}
