@@ -13,12 +13,13 @@ from deploy.commands.produce import produce
 from deploy.commands.token import token
 from deploy.commands.topics import topics
 from deploy.commands.up import up
+from deploy.commands.verify import verify
 from deploy.commands.worker import worker
 from deploy.errors import DeployError
 from runtime.errors import RuntimeFault
 
 app = typer.Typer(name="timeline", help="Every activity of a CRM as one live, exact, searchable history.")
-for command in (demo, up, env, worker, api, migrate, topics, token, produce):
+for command in (demo, up, env, worker, api, migrate, topics, token, produce, verify):
     app.command()(command)
 app.add_typer(dead_letters)
 

@@ -16,6 +16,7 @@ from stream_workers.health import HealthServer
 from stream_workers.pipeline import Pipeline
 from stream_workers.settler import Settler
 from stream_workers.store import ClickHouseStore
+from stream_workers.topic_identity import TopicIdentity
 from stream_workers.watermark import WatermarkReporter
 
 
@@ -45,6 +46,7 @@ class Worker(Service):  # type: ignore[misc]  # mode is not typed here
         self._reader = DirectoryReader(self.directory, settings.kafka_bootstrap_servers)
         self._watermark = WatermarkReporter(settings, self._is_leader)
         self._settler = Settler(settings.clickhouse_url, settings.settle_seconds, self._is_leader)
+        self._identity = TopicIdentity(settings.kafka_bootstrap_servers, settings.input_topics, self._read_anew)
         self._health = HealthServer(settings.worker_port, self._trouble)
         self._app = app
         self._first_topic = settings.input_topics[0]
@@ -56,6 +58,7 @@ class Worker(Service):  # type: ignore[misc]  # mode is not typed here
     async def on_start(self) -> None:
         """Open the port first: a worker that waits says why."""
         await self._health.start()
+        self.add_future(self._identity.run())
         self.add_future(self._reader.run())
         self.add_future(self._watermark.run())
         self.add_future(self._settler.run())
@@ -65,6 +68,11 @@ class Worker(Service):  # type: ignore[misc]  # mode is not typed here
         await self._health.stop()
         self._watermark.close()
         self.store.close()
+
+    async def _read_anew(self, topic: str) -> None:
+        for partition in self._app.consumer.assignment():
+            if partition.topic == topic:
+                await self._app.consumer.seek(partition, 0)
 
     def _is_leader(self) -> bool:
         """One worker does what one is enough for: the owner of the first partition."""

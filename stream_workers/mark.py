@@ -45,7 +45,7 @@ def touched_hours(rows: Iterable[ActivityRow]) -> set[TouchedHour]:
 def current_epoch(client: Client) -> int:
     """The newest epoch that a settler published, 0 before the first. Ask once the events are acknowledged."""
     with store_errors():
-        return int(client.query("SELECT max(epoch) FROM summary_epochs").first_row[0])
+        return int(str(client.command("SELECT max(epoch) FROM summary_epochs")))
 
 
 def write_marks(client: Client, hours: Iterable[TouchedHour], epoch: int) -> None:

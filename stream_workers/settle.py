@@ -40,7 +40,7 @@ _UNSETTLED = """
 _UNSETTLED_DAYS = f"""
 SELECT min(hour) AS first, max(hour) AS last, count() AS hours FROM ({_UNSETTLED.format(span="true")})
 GROUP BY toStartOfDay(hour) ORDER BY first DESC
-"""
+"""  # noqa: S608 - constants of this file
 
 _SPAN = "hour >= {since:DateTime('UTC')} AND hour < {until:DateTime('UTC')}"
 
@@ -113,7 +113,7 @@ async def unsettled_days(client: AsyncClient) -> list[UnsettledDay]:
 async def publish_epoch(client: AsyncClient) -> int:
     """Take the next epoch and make it visible; only what is counted after this returns may carry it as version."""
     with store_errors():
-        epoch = int((await client.query("SELECT max(epoch) FROM summary_epochs")).first_row[0]) + 1
+        epoch = int(str(await client.command("SELECT max(epoch) FROM summary_epochs"))) + 1
         await client.command(
             "INSERT INTO summary_epochs (singleton, epoch) VALUES (1, {epoch:UInt64})", {"epoch": epoch}
         )

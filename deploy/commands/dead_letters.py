@@ -99,10 +99,12 @@ def replay(
     date_to: To = None,
     everything: Annotated[bool, typer.Option("--all", help="All that was not replayed yet.")] = False,
     map_file: Annotated[
-        Path | None, typer.Option("--map", help='Repair from a JSON file: {"rename": {}, "drop": [], "set": {}}.')
+        Path | None,
+        typer.Option("--map", help='Repair from a JSON file: {"rename": {}, "drop": [], "text": [], "set": {}}.'),
     ] = None,
     rename: Annotated[list[str] | None, typer.Option(help="Rename a field: $.evnt_type=$.event_type.")] = None,
     drop: Annotated[list[str] | None, typer.Option(help="Leave a field out: $.data.junk.")] = None,
+    text: Annotated[list[str] | None, typer.Option(help="Put a number in quotes: $.object_id.")] = None,
     assign: Annotated[list[str] | None, typer.Option("--set", help="Set a field: $.object_type=lead.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Publish nothing; say what would happen.")] = False,
     rate: Annotated[int | None, typer.Option(min=1, help="At most so many letters a second.")] = None,
@@ -115,7 +117,7 @@ def replay(
     Filters choose what was not replayed yet; letters that are named are replayed whatever their state. Repeating a
     replay changes nothing: a message keeps its id and version, and a newer edit wins.
     """
-    order = ReplayOrder(str(uuid4()), repair_from(map_file, rename, drop, assign), force)
+    order = ReplayOrder(str(uuid4()), repair_from(map_file, rename=rename, drop=drop, text=text, assign=assign), force)
     ids = list(dict.fromkeys(map(letter_id_of, letter or ())))
     wanted = letter_filter(reason, source, organization, date_from, date_to, unresolved=True)
     if bool(ids) + (wanted != LetterFilter(unresolved=True)) + everything != 1:

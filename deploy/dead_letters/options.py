@@ -48,14 +48,19 @@ def letter_filter(
 
 
 def repair_from(
-    map_file: Path | None, rename: list[str] | None, drop: list[str] | None, assign: list[str] | None
+    map_file: Path | None,
+    *,
+    rename: list[str] | None,
+    drop: list[str] | None,
+    text: list[str] | None,
+    assign: list[str] | None,
 ) -> Repair:
     """The repair of these options, empty without them. Raises BadParameter."""
     try:
         if map_file is None:
-            return repair_of(rename or (), drop or (), assign or ())
-        if rename or drop or assign:
-            raise typer.BadParameter("excludes --rename, --drop and --set", param_hint="--map")
+            return repair_of(rename or (), drop or (), text or (), assign or ())
+        if rename or drop or text or assign:
+            raise typer.BadParameter("excludes --rename, --drop, --text and --set", param_hint="--map")
         return decode_repair(map_file.read_bytes())
     except MalformedRepair as error:
         raise typer.BadParameter(str(error), param_hint="--map" if map_file else "repair") from error

@@ -36,7 +36,9 @@ def pretty(value: bytes | None) -> str:
 def letters_table(letters: Iterable[LetterSummary]) -> Table:
     """A row for each letter."""
     # The id whole on one line, however narrow the terminal: it is what gets copied.
-    table = Table(Column("letter", no_wrap=True), "refused", "organization", "source", "reason", "at", "tries", "state", "detail")
+    table = Table(
+        Column("letter", no_wrap=True), "refused", "organization", "source", "reason", "at", "tries", "state", "detail"
+    )
     for each in letters:
         state = f"refused again: {each.refused_again_as}" if each.refused_again_as else each.state
         detail = each.detail if len(each.detail) <= _DETAIL_CHARACTERS else f"{each.detail[:_DETAIL_CHARACTERS]}..."

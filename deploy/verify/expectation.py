@@ -47,7 +47,7 @@ class ReadBatch(msgspec.Struct):
 
 
 class Expectation:
-    """Makes of records what a worker makes of them. Names from the directory are outside the promise: none by default."""
+    """Makes of records what a worker makes. Names from the directory are outside the promise: none by default."""
 
     def __init__(self, scope: Scope, topic_organizations: TopicOrganizations, names: Names | None = None) -> None:
         self._scope = scope
@@ -72,7 +72,7 @@ class Expectation:
                 if self._scope.has(row)
             ]
         return ReadBatch(
-            rows, [to_row(each) for each in batch.letters if self._has_letter(each.organization_id, each.timestamp_ms)]
+            rows, [to_row(each) for each in batch.letters if self._has_letter(each.organization_id, each.failed_ms)]
         )
 
     def _has_letter(self, organization_id: str, timestamp_ms: int) -> bool:

@@ -1,6 +1,6 @@
 """What counts as the same row, once, for the log's side and for each table's: hashes that ClickHouse computes.
 
-Text that the directory may have filled (names, summary) and the clock of a repeated record (`ingested_at`) are left out.
+Left out: text that the directory may have filled (names, summary) and the time of a repeated record (`ingested_at`).
 """
 
 KEY_COLUMNS = "organization_id, object_type, object_id, created_at, event_id"

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, cast
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
@@ -157,7 +157,8 @@ def _taken(message: Message, ends: dict[tuple[str, int], int]) -> SourceRecord |
 
 
 def _record(message: Message, offset: int) -> SourceRecord:
-    headers = message.headers() or []
+    # A list from a consumer; the mapping that the types allow is for producers.
+    headers = cast("list[tuple[str, bytes | None]]", message.headers() or [])
     return SourceRecord(
         message.topic() or "",
         message.partition() or 0,

@@ -42,7 +42,9 @@ class Scope(NamedTuple):
     def condition(self, moment: str = "created_at") -> str:
         """The same for a WHERE; `moment` names the column of time."""
         organization = " AND organization_id = {organization:String}" if self.organization is not None else ""
-        return f"{moment} >= {{since:DateTime('UTC')}} AND {moment} < {{until:DateTime('UTC')}}{organization}"
+        # Not as DateTime parameters: those refuse the first second of 1970.
+        since, until = "toDateTime({since:UInt32}, 'UTC')", "toDateTime({until:UInt32}, 'UTC')"
+        return f"{moment} >= {since} AND {moment} < {until}{organization}"
 
     @property
     def parameters(self) -> Mapping[str, str | int]:

@@ -21,7 +21,8 @@ class Slice(NamedTuple):
 
     def condition(self, scope: Scope, moment: str = "created_at") -> str:
         """The slice within the scope, for a WHERE."""
-        month = f"{moment} >= toDate({{month_start:String}}) AND {moment} < toDate({{month_start:String}}) + INTERVAL 1 MONTH"
+        start = "toDate({month_start:String})"
+        month = f"{moment} >= {start} AND {moment} < {start} + INTERVAL 1 MONTH"
         first = " AND organization_id >= {first:String}" if self.first else ""
         after = " AND organization_id < {after:String}" if self.after else ""
         return f"{scope.condition(moment)} AND {month}{first}{after}"

@@ -10,23 +10,25 @@ from producers.replay.errors import MalformedRepair, NotReplayable
 Path = tuple[str | int, ...]
 
 _STEP = re.compile(r"""\.([A-Za-z_][A-Za-z0-9_-]*)|\[([0-9]{1,6})\]|\["((?:[^"\\]|\\.)*)"\]""")
+_NUMBER_STARTS = frozenset(bytes([each]) for each in b"-0123456789")
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _LIST = msgspec.json.Decoder(list[msgspec.Raw])
 
 
 class Repair(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What to change, by JSON path: first `rename`, then `drop`, then `set`. Empty: replay the bytes as they are.
+    """What to change, by JSON path: `rename`, `drop`, `text`, `set`, in this order. Empty: the bytes as they are.
 
-    A rename or drop of what is not there does nothing: one repair serves letters of several kinds.
+    `text` puts a number in quotes. What is not there is not renamed, dropped or quoted: one repair serves several kinds.
     """
 
     rename: dict[str, str] = {}
     drop: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()
     values: dict[str, msgspec.Raw] = msgspec.field(default_factory=dict, name="set")
 
     def __post_init__(self) -> None:
         """Raises MalformedRepair for a path that cannot be read, or the whole message as a path."""
-        for text in (*self.rename, *self.rename.values(), *self.drop, *self.values):
+        for text in (*self.rename, *self.rename.values(), *self.drop, *self.text, *self.values):
             parse_path(text)
 
 
@@ -41,11 +43,12 @@ def decode_repair(text: bytes) -> Repair:
         raise MalformedRepair(str(error)) from error
 
 
-def repair_of(rename: Sequence[str], drop: Sequence[str], assign: Sequence[str]) -> Repair:
-    """The repair of command line options: `OLD=NEW`, `PATH`, `PATH=VALUE`. Raises MalformedRepair."""
+def repair_of(rename: Sequence[str], drop: Sequence[str], text: Sequence[str], assign: Sequence[str]) -> Repair:
+    """The repair of command line options: `OLD=NEW`, `PATH`, `PATH`, `PATH=VALUE`. Raises MalformedRepair."""
     return Repair(
         rename=dict(_halves(each) for each in rename),
         drop=tuple(drop),
+        text=tuple(text),
         values={path: _json(value) for path, value in map(_halves, assign)},
     )
 
@@ -72,6 +75,8 @@ def repaired(value: bytes, repair: Repair) -> bytes:
         content = _renamed(content, old, new)
     for path in repair.drop:
         content = _put(content, path, None)
+    for path in repair.text:
+        content = _quoted(content, path)
     for path, replacement in repair.values.items():
         content = _put(content, path, replacement)
     return value if content is before else bytes(content)
@@ -84,6 +89,11 @@ def _renamed(content: msgspec.Raw, old: str, new: str) -> msgspec.Raw:
     if _get(content, new) is not None:
         raise NotReplayable("repair", f"cannot be renamed to {new}: both are there", old)
     return _put(_put(content, old, None), new, moved)
+
+
+def _quoted(content: msgspec.Raw, path: str) -> msgspec.Raw:
+    number = bytes(_get(content, path) or b"")
+    return _put(content, path, msgspec.Raw(b'"' + number + b'"')) if number[:1] in _NUMBER_STARTS else content
 
 
 def _get(content: msgspec.Raw, path: str) -> msgspec.Raw | None:

@@ -106,7 +106,7 @@ def _touching(tenant: TenantContext, period: Period) -> Conditions:
 
 
 def _uncut(period: Period, group_by: GroupBy | None) -> list[str]:
-    """Conditions of an hour that lies whole in the period and in one day: midnight in India is within an hour of UTC."""
+    """Conditions of an hour that is whole in the period and one day; midnight in India is within an hour of UTC."""
     clauses = ["1"]
     if period.since is not None:
         clauses.append("hour >= {since:DateTime64(6, 'UTC')}")

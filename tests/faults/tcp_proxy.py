@@ -10,6 +10,8 @@ from typing import NamedTuple, Self
 
 _CHUNK_BYTES = 64 * 1024
 _HEAD_LIMIT = 1024 * 1024
+# Statements stand in the address or at the start of the body.
+_STATEMENT_BYTES = 300
 
 
 class Break(StrEnum):
@@ -25,7 +27,7 @@ class Break(StrEnum):
 
 
 class Shot(NamedTuple):
-    """One fault. `midway` is called, in the proxy's thread, when half of the body was passed on."""
+    """One fault. `midway` is called, in the proxy's thread, once the body (or its half) was passed on."""
 
     kind: Break
     code: int = 0
@@ -101,8 +103,8 @@ class FaultProxy:
             writer.transport.abort()
             self._tasks.discard(task)
 
-    def _next_shot(self, request_line: bytes) -> Shot | None:
-        if b"INSERT" not in request_line or not self._shots:
+    def _next_shot(self, statement: bytes) -> Shot | None:
+        if b"INSERT INTO" not in statement.replace(b"+", b" ").replace(b"%20", b" ") or not self._shots:
             return None
         self.fired += 1
         return self._shots.popleft()
@@ -136,27 +138,24 @@ class _Connection:
             server_writer.transport.abort()
 
     async def _pass_request(self, server: asyncio.StreamWriter) -> bool:
+        """False: this connection is over."""
         head = await self._reader.readuntil(b"\r\n\r\n")
-        self._shot = shot = self._next_shot(head.partition(b"\r\n")[0])
-        kind = shot.kind if shot else None
-        if shot is None or kind in {Break.RESET_AFTER, Break.HANG_AFTER, Break.ERROR_AFTER}:
-            server.write(head + await self._body(head))
+        body = await self._body(head)
+        self._shot = shot = self._next_shot(head.partition(b"\r\n")[0] + body[:_STATEMENT_BYTES])
+        if shot is None or shot.kind in {Break.RESET_AFTER, Break.HANG_AFTER, Break.ERROR_AFTER}:
+            server.write(head + body)
             await server.drain()
+            return not (shot and shot.midway and shot.midway())
+        if shot.kind is Break.ERROR_BEFORE:
+            self._writer.write(_refusal(shot))
             return True
-        if kind is Break.HANG_BEFORE:
+        if shot.kind is Break.HANG_BEFORE:
             await self._reader.read()
-            return False
-        if kind is Break.RESET_MIDWAY:
-            body = await self._body(head)
+        if shot.kind is Break.RESET_MIDWAY:
             server.write(head + body[: len(body) // 2])
             await server.drain()
             if shot.midway is not None:
                 shot.midway()
-            return False
-        if kind is Break.ERROR_BEFORE:
-            await self._body(head)
-            self._writer.write(_refusal(shot))
-            return True
         return False
 
     async def _body(self, head: bytes) -> bytes:

@@ -84,10 +84,14 @@ class Trial:
         )
 
     def delete_topic(self) -> None:
-        """With everything in it."""
-        self.log.note(f"topic {self.topic} is deleted")
-        self._admin.delete_topics([self.topic])[self.topic].result(30)
-        eventually(lambda: self.topic not in self._admin.list_topics(timeout=5).topics, "the topic is gone")
+        """The input topic, with everything in it."""
+        self.delete_topic_named(self.topic)
+
+    def delete_topic_named(self, topic: str) -> None:
+        """Returns when Kafka no longer knows it."""
+        self.log.note(f"topic {topic} is deleted")
+        self._admin.delete_topics([topic])[topic].result(30)
+        eventually(lambda: topic not in self._admin.list_topics(timeout=5).topics, "the topic is gone")
 
     def publish(self, count: int, *, partitioner: Callable[[Outgoing], str] | None = None) -> None:
         """The next `count` records of the traffic; returns when Kafka has acknowledged them all."""

@@ -7,9 +7,11 @@ from uuid import uuid4
 
 import msgspec
 from clickhouse_connect.driver.client import Client
+from clickhouse_connect.driver.exceptions import DatabaseError
 
 from deploy.migrate import Migration, engine_variables, migrate, migrations_of_package
 from runtime.clickhouse import connect
+from tests.waiting import eventually
 
 Change = Callable[[str], str]
 
@@ -30,7 +32,16 @@ def model_database(url: str, change: Change = str) -> Iterator[str]:
                 inside.command("DROP VIEW event_versions_copy")
             yield model_url
         finally:
-            outside.command(f"DROP DATABASE {name}")
+            eventually(lambda: _dropped(outside, name), "the statements of cancelled settlers end", 20)
+
+
+def _dropped(client: Client, name: str) -> bool:
+    """False while a statement whose client hung up still makes tables."""
+    try:
+        client.command(f"DROP DATABASE {name}")
+    except DatabaseError:
+        return False
+    return True
 
 
 @contextmanager

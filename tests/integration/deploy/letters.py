@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
-from click.testing import Result
 from confluent_kafka import Consumer, TopicPartition
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from deploy.cli import app
 from schemas.topics import ACTIVITIES
@@ -36,9 +35,14 @@ def message(organization: str, **changes: Any) -> dict[str, Any]:
 
 def record(value: bytes | Mapping[str, Any] | None, offset: int, **changes: Any) -> SourceRecord:
     """A record of partition 0, or of where a test says."""
-    content = value if value is None or isinstance(value, bytes) else json.dumps(value).encode()
-    given: dict[str, Any] = {"topic": ACTIVITIES, "partition": 0, "timestamp_ms": FAILED_MS, "key": b"k", "headers": ()}
+    content, key = (json.dumps(value).encode(), key_of(value)) if isinstance(value, Mapping) else (value, b"key")
+    given: dict[str, Any] = {"topic": ACTIVITIES, "partition": 0, "timestamp_ms": FAILED_MS, "key": key, "headers": ()}
     return SourceRecord(offset=offset, value=content, **(given | changes))
+
+
+def key_of(content: Mapping[str, Any]) -> bytes:
+    """The key that a CRM would give it."""
+    return f"{content['organization_id']}|{content['object_type']}|{content['object_id']}".encode()
 
 
 def refuse(clickhouse_url: str, records: Sequence[SourceRecord], names: Names | None = None) -> list[str]:

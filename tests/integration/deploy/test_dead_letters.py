@@ -13,7 +13,16 @@ from runtime.kafka import KafkaPublisher, Record
 from schemas.directory_entry import DirectoryEntry
 from schemas.topics import ACTIVITIES
 from stream_workers.batch import SourceRecord
-from tests.integration.deploy.letters import FAILED_MS, dead_letters, end_offsets, listed, message, record, refuse
+from tests.integration.deploy.letters import (
+    FAILED_MS,
+    dead_letters,
+    end_offsets,
+    key_of,
+    listed,
+    message,
+    record,
+    refuse,
+)
 from tests.integration.producers.topic_reader import records_of
 
 RENAME = ("--rename", "$.evnt_type=$.event_type")
@@ -313,6 +322,23 @@ def test_a_truncated_letter_that_the_topic_no_longer_holds_is_refused(
 
     assert result.exit_code == 1
     assert f"{letter_id}: truncated at $: {ACTIVITIES} no longer holds the record" in result.stderr
+
+
+def test_another_record_at_the_coordinates_of_a_truncated_letter_is_not_taken_for_it(
+    settings: dict[str, str], clickhouse_url: str, kafka_bootstrap: str, organization: str
+) -> None:
+    other = message(organization)
+    with KafkaPublisher(kafka_bootstrap) as publisher:
+        publisher.publish_all([Record(ACTIVITIES, key_of(other), json.dumps(other).encode())])
+    (published,) = republished(kafka_bootstrap, organization)
+    whole = json.dumps(message(organization, data={"text": "x" * 9_500_000})).encode()
+    (letter_id,) = refuse(clickhouse_url, [as_read(published)._replace(value=whole)])
+
+    result = dead_letters(settings, "replay", letter_id, *RENAME)
+
+    assert result.exit_code == 1
+    assert f"{letter_id}: truncated at $" in result.stderr
+    assert len(republished(kafka_bootstrap, organization)) == 1
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,66 @@
+"""The harness itself: workers that are broken on purpose must not pass. A check that cannot fail proves nothing."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.findings import Audit, NotExact
+from tests.faults.scenarios import store as store_scenarios
+from tests.faults.scenarios.store import BreakableStore
+from tests.faults.tcp_proxy import Break, Shot
+from tests.faults.trial import Trial
+
+SEED = 8_000
+DOUBLES = "tests.faults.worker_doubles"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BreakableStore]:
+    with store_scenarios.breakable_store(tmp_path_factory.mktemp("store")) as running:
+        yield running
+
+
+def refused(trial: Trial) -> Audit:
+    with pytest.raises(NotExact, match=f"seed {SEED}") as caught:
+        trial.verify()
+    return caught.value.audit
+
+
+def test_committing_before_the_insert_is_found_as_loss(settings: dict[str, str], tmp_path: Path) -> None:
+    with Trial("commits-first", SEED, settings, tmp_path) as trial:
+        trial.publish(500)
+        trial.start_worker("after_commit:1:kill", f"{DOUBLES}.commits_before_insert").wait_killed("after_commit")
+        trial.start_worker(app=f"{DOUBLES}.commits_before_insert")
+        audit = refused(trial)
+    assert audit.lost
+    assert audit.unaccounted
+
+
+def test_dropping_a_batch_that_could_not_be_inserted_is_found_as_loss(
+    settings: dict[str, str], store: BreakableStore, tmp_path: Path
+) -> None:
+    oracle_reads = {**settings, "TIMELINE_CLICKHOUSE_URL": store.server.url}
+    with Trial("drops", SEED, oracle_reads, tmp_path, worker_settings=store.worker_settings) as trial:
+        store.proxy.arm(Shot(Break.ERROR_BEFORE, 159))
+        trial.publish(500)
+        trial.start_worker(app=f"{DOUBLES}.drops_failing_batches")
+        audit = refused(trial)
+    assert audit.lost
+
+
+def test_versions_by_arrival_are_found_as_wrong_content(settings: dict[str, str], tmp_path: Path) -> None:
+    with Trial("arrival", SEED, settings, tmp_path) as trial:
+        trial.publish(1_000)
+        trial.start_worker(app=f"{DOUBLES}.versions_by_arrival")
+        audit = refused(trial)
+    assert audit.wrong
+
+
+def test_moves_without_a_tombstone_are_found_as_doubled(settings: dict[str, str], tmp_path: Path) -> None:
+    with Trial("moves", SEED, settings, tmp_path) as trial:
+        trial.publish(1_000)
+        trial.start_worker(app=f"{DOUBLES}.forgets_moves")
+        audit = refused(trial)
+    assert audit.doubled
+    assert audit.differing_cells

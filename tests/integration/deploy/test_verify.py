@@ -1,0 +1,301 @@
+"""`timeline verify` on real servers: a healthy store is equal, each planted fault is named as what it is, and mended."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+import pytest
+from clickhouse_connect.driver.client import Client
+
+from deploy.topics import ensure_topics
+from deploy.verify.input_log import InputLog, OnProgress
+from deploy.verify.report import Kind, Outcome
+from deploy.verify.scope import Scope
+from deploy.verify.verification import Verification
+from runtime.clickhouse import connect
+from runtime.kafka import KafkaPublisher, Record
+from schemas.activity_message import partition_key
+from schemas.topics import ACTIVITIES, TOPICS
+from stream_workers.config import WorkerSettings
+from tests.services import running_worker
+from tests.waiting import eventually
+
+MUTATION = {"mutations_sync": 2}
+SEED = 7
+
+
+class Stream:
+    """A topic and a worker of their own beside the shared servers."""
+
+    def __init__(self, settings: Mapping[str, str]) -> None:
+        self.environment = dict(settings)
+        self.settings = WorkerSettings(
+            kafka_bootstrap_servers=settings["TIMELINE_KAFKA_BOOTSTRAP_SERVERS"],
+            kafka_topics=settings["TIMELINE_KAFKA_TOPICS"],
+            worker_group=settings["TIMELINE_WORKER_GROUP"],
+            clickhouse_url=settings["TIMELINE_CLICKHOUSE_URL"],
+        )
+
+    def publish(self, messages: Sequence[dict[str, Any] | bytes]) -> None:
+        with KafkaPublisher(self.settings.kafka_bootstrap_servers) as publisher:
+            publisher.publish_all(self._record(each) for each in messages)
+
+    def publish_and_wait(self, messages: Sequence[dict[str, Any] | bytes]) -> None:
+        self.publish(messages)
+        self.wait_until_committed()
+
+    def wait_until_committed(self) -> None:
+        with InputLog(
+            self.settings.kafka_bootstrap_servers, self.settings.input_topics, self.settings.worker_group
+        ) as log:
+            eventually(lambda: all(not span.length for span in log.tail_of(log.committed())), "everything committed")
+
+    def verify(self, organization: str | None, during: Callable[[], None] = lambda: None) -> Outcome:
+        return Verification(self.settings, Scope(organization), Silent(during)).compare()
+
+    def repair(self, organization: str) -> Outcome:
+        return Verification(self.settings, Scope(organization), Silent()).compare_and_repair()
+
+    def command(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        command = [sys.executable, "-m", "deploy.cli", "verify", *arguments]
+        return subprocess.run(
+            command, env={**os.environ, **self.environment}, capture_output=True, text=True, check=False
+        )
+
+    def _record(self, message: dict[str, Any] | bytes) -> Record:
+        topic = self.settings.kafka_topics
+        if isinstance(message, bytes):
+            return Record(topic, b"", message)
+        key = partition_key(message["organization_id"], message["object_type"], message["object_id"])
+        return Record(topic, key, json.dumps(message).encode())
+
+
+class Silent:
+    """Shows nothing; calls `during` when the comparison begins, behind the reading of the log."""
+
+    def __init__(self, during: Callable[[], None] = lambda: None) -> None:
+        self._during = during
+
+    def begin(self, step: str, total: int) -> OnProgress:
+        del total
+        if step == "comparing":
+            self._during()
+        return lambda _: None
+
+
+@pytest.fixture(scope="module")
+def stream(settings: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stream]:
+    topic = f"verify-{uuid4()}"
+    (inputs,) = (each for each in TOPICS if each.name == ACTIVITIES)
+    ensure_topics(
+        settings["TIMELINE_KAFKA_BOOTSTRAP_SERVERS"],
+        [msgspec.structs.replace(inputs, name=topic)],
+        partitions=2,
+        replication_factor=1,
+    )
+    own = {"kafka_topics": topic, "worker_group": topic}
+    with running_worker(settings, tmp_path_factory.mktemp("verify"), settle_seconds="0", **own):
+        yield Stream({**settings, **{f"TIMELINE_{name.upper()}": value for name, value in own.items()}})
+
+
+@pytest.fixture
+def client(stream: Stream) -> Iterator[Client]:
+    opened = connect(stream.settings.clickhouse_url)
+    yield opened
+    opened.close_connections()
+    opened.close()
+
+
+def event(organization: str, number: int, **changes: Any) -> dict[str, Any]:
+    return {
+        "id": str(UUID(int=number)),
+        "organization_id": organization,
+        "event_type": "note",
+        "object_type": "lead",
+        "object_id": f"L-{number % 7}",
+        "actor": {"id": f"u-{number % 3}"},
+        "data": {"text": f"note {number}"},
+        "created_at": f"2024-0{1 + number % 3}-1{number % 5}T1{number % 4}:00:00.{number:06d}Z",
+        "revision": 1,
+    } | changes
+
+
+def refused(organization: str) -> dict[str, Any]:
+    return event(organization, 999, data={"text": 5})
+
+
+def disorder(organization: str) -> list[dict[str, Any] | bytes]:
+    """Creations, edits, deletes, moves there and back, duplicates, late ones and garbage, shuffled."""
+    chance = random.Random(SEED)
+    messages: list[dict[str, Any] | bytes] = [event(organization, number) for number in range(60)]
+    messages += [event(organization, n, action="updated", revision=2, data={"text": "edited"}) for n in range(0, 60, 3)]
+    messages += [event(organization, n, action="deleted", revision=3, data={}) for n in range(0, 60, 10)]
+    for number in range(1, 60, 7):
+        first = event(organization, number)
+        place = {name: first[name] for name in ("object_type", "object_id", "created_at")}
+        moved = place | {"object_id": "L-moved", "created_at": "2025-05-01T00:30:00Z"}
+        messages.append(first | moved | {"action": "updated", "revision": 4, "previous": place})
+        if number % 2:
+            messages.append(first | {"action": "updated", "revision": 5, "previous": moved})
+    messages += [event(organization, number) | {"created_at": None, "id": str(uuid4())} for number in (3, 4)]
+    messages += chance.sample(messages, 25)
+    messages += [b"{", b"\xff\xfe", refused(organization), refused(organization)]
+    chance.shuffle(messages)
+    return messages
+
+
+def delete(client: Client, table: str, organization: str, condition: str) -> None:
+    where = f"organization_id = '{organization}' AND {condition}"
+    client.command(f"ALTER TABLE {table} DELETE WHERE {where}", settings=MUTATION)
+
+
+def event_is(number: int) -> str:
+    return f"event_id = '{UUID(int=number)}'"
+
+
+def test_healthy_store_after_every_kind_of_disorder_is_equal(stream: Stream, organization: str) -> None:
+    stream.publish_and_wait(disorder(organization))
+
+    outcome = stream.verify(organization)
+
+    assert outcome.report.counts == {}, outcome.report.differences
+    assert outcome.report.is_whole_log
+    assert sum(hour.log for hour in outcome.report.hours) == sum(hour.timeline_events for hour in outcome.report.hours)
+    assert sum(hour.log for hour in outcome.report.hours) > 40
+
+
+def test_traffic_that_goes_on_is_no_difference(stream: Stream, organization: str) -> None:
+    stream.publish_and_wait([event(organization, number) for number in range(20)])
+
+    def edit_delete_and_add() -> None:
+        edits = [event(organization, n, action="updated", revision=2, data={"text": "later"}) for n in range(5)]
+        deletes = [event(organization, n, action="deleted", revision=2, data={}) for n in range(5, 9)]
+        stream.publish_and_wait([*edits, *deletes, *(event(organization, number) for number in range(20, 30))])
+
+    outcome = stream.verify(organization, during=edit_delete_and_add)
+
+    assert any(hour.log != hour.timeline_events for hour in outcome.report.hours)
+    assert outcome.report.counts == {}, outcome.report.differences
+
+
+def test_planted_faults_are_named_and_mended(stream: Stream, client: Client, organization: str) -> None:
+    stream.publish_and_wait([*(event(organization, number) for number in range(12)), refused(organization)])
+    move = event(organization, 9, action="updated", revision=2, object_id="L-new")
+    old_place = {name: event(organization, 9)[name] for name in ("object_type", "object_id", "created_at")}
+    stream.publish_and_wait([move | {"previous": old_place}])
+    tombstone = f"({event_is(9)} AND is_deleted)"
+    delete(client, "timeline_events", organization, f"({event_is(1)} OR {tombstone})")
+    change = """UPDATE data = '{"text":"changed"}' WHERE """ + f"organization_id = '{organization}' AND {event_is(2)}"
+    client.command(f"ALTER TABLE timeline_events {change}", settings=MUTATION)
+    delete(client, "timeline_by_time", organization, f"({event_is(3)} OR {tombstone})")
+    delete(client, "dead_letters", organization, "true")
+    delete(client, "event_versions", organization, event_is(4))
+    # The row that the tombstone hid may be merged away by now: the message once more brings it back.
+    stream.publish_and_wait([event(organization, 9)])
+
+    outcome = stream.repair(organization)
+
+    assert outcome.report.counts == {
+        Kind.LOST: 1,
+        Kind.CONTENT: 1,
+        Kind.BY_TIME: 1,
+        Kind.LETTER_LOST: 1,
+        Kind.HISTORY: 1,
+        Kind.DOUBLED: 1,
+        Kind.SUMMARY: 2,
+    }
+    (lost,) = (each for each in outcome.report.differences if each.kind is Kind.LOST)
+    assert lost.log_says is not None
+    assert json.loads(lost.log_says)["id"] == str(UUID(int=1))
+    assert lost.store_has == "nothing"
+    assert lost.log_coordinates.startswith(f"{stream.settings.kafka_topics}|")
+    assert outcome.after_repair is not None
+    assert outcome.after_repair.counts == {}, outcome.after_repair.differences
+    assert outcome.is_equal
+
+
+def test_rows_that_the_log_never_told_are_named_and_left(stream: Stream, client: Client, organization: str) -> None:
+    stream.publish_and_wait([event(organization, number) for number in range(4)])
+    for changed, number in (
+        (f"toUUID('{UUID(int=77)}') AS event_id", 0),
+        ("'L-elsewhere' AS object_id", 1),
+        ("version + 1 AS version", 2),
+    ):
+        # A subquery: beside REPLACE a WHERE means the replaced column.
+        rows = f"SELECT * FROM timeline_events WHERE organization_id = '{organization}' AND {event_is(number)}"
+        client.command(f"INSERT INTO timeline_events SELECT * REPLACE ({changed}) FROM ({rows})")
+    client.command(
+        "INSERT INTO dead_letters (organization_id, topic, partition, offset, failed_at) "
+        f"SELECT '{organization}', '{stream.settings.kafka_topics}', 0, 0, now()"
+    )
+
+    outcome = stream.repair(organization)
+
+    assert outcome.report.counts == {
+        Kind.EXTRA: 1,
+        Kind.DOUBLED: 1,
+        Kind.NEVER_TOLD: 1,
+        Kind.LETTER_EXTRA: 1,
+        Kind.SUMMARY: 2,
+    }
+    assert not outcome.is_equal
+    assert outcome.repaired == {}
+
+
+def test_settled_hour_with_a_wrong_count_is_settled_again(stream: Stream, client: Client, organization: str) -> None:
+    stream.publish_and_wait([event(organization, number) for number in range(8)])
+    client.command(
+        "INSERT INTO activity_summary_state (organization_id, hour, version, events, totals.event_type, totals.events) "
+        "SELECT organization_id, hour, mark + 1, 1, ['note'], [1] FROM summary_marks FINAL "
+        f"WHERE organization_id = '{organization}' LIMIT 1"
+    )
+    client.command("INSERT INTO summary_epochs SELECT 1, 1 + max(version) FROM activity_summary_state")
+
+    outcome = stream.repair(organization)
+
+    assert outcome.report.counts == {Kind.SETTLED: 1}
+    assert outcome.is_equal
+
+
+def test_command_tells_the_difference_by_its_exit_code(stream: Stream, client: Client, organization: str) -> None:
+    stream.publish_and_wait([event(organization, number) for number in range(4)])
+
+    equal = stream.command("--organization", organization, "--format", "json")
+    delete(client, "timeline_events", organization, event_is(2))
+    different = stream.command("--organization", organization, "--from", "2024-01-01", "--to", "2024-12-31T23:30:00Z")
+    elsewhere = stream.command("--organization", organization, "--to", "2020-01-01")
+
+    assert (equal.returncode, json.loads(equal.stdout)["is_equal"]) == (0, True), equal.stderr
+    assert different.returncode == 1
+    assert "lost" in different.stdout
+    assert str(UUID(int=2)) in different.stdout
+    assert elsewhere.returncode == 0
+
+
+def scratch_tables_of(client: Client) -> set[str]:
+    found = client.query("SELECT name FROM system.tables WHERE database = currentDatabase() AND name LIKE 'verify_%'")
+    return {row[0] for row in found.result_rows}
+
+
+def test_stopped_verification_leaves_no_table_behind(stream: Stream, client: Client, tmp_path: Path) -> None:
+    before = scratch_tables_of(client)
+    command = [sys.executable, "-m", "deploy.cli", "verify"]
+    with (tmp_path / "stderr").open("w") as stderr:
+        process = subprocess.Popen(
+            command, env={**os.environ, **stream.environment}, stdout=subprocess.DEVNULL, stderr=stderr
+        )
+        eventually(lambda: scratch_tables_of(client) - before, "scratch tables")
+        process.send_signal(signal.SIGTERM)
+        exit_code = process.wait(timeout=30)
+
+    assert exit_code == 143
+    assert scratch_tables_of(client) == before
+    assert len((tmp_path / "stderr").read_text().splitlines()) == 1
