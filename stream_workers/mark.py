@@ -5,7 +5,7 @@ epoch e did not count was acknowledged after e was visible, so its mark is at le
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 from clickhouse_connect.driver.client import Client
@@ -81,7 +81,12 @@ def mark_span(client: Client, since: datetime, until: datetime) -> None:
         "WHERE hour >= {since:DateTime('UTC')} AND hour < {until:DateTime('UTC')}"
     )
     with store_errors():
-        client.command(statement, {"since": int(since.timestamp()), "until": int(until.timestamp())})
+        client.command(statement, {"since": clickhouse_hour(since), "until": clickhouse_hour(until)})
+
+
+def clickhouse_hour(moment: datetime) -> str:
+    """As a `DateTime('UTC')` parameter is written; a number is not taken for the first hours of 1970."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def raise_epoch(client: Client) -> None:

@@ -4,13 +4,14 @@ Any number of settlers may run at once, and each may die anywhere: a row of the 
 it stands for its hour only while that epoch is above the hour's newest mark (`0006_settled_hours.sql`).
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from clickhouse_connect.driver.asyncclient import AsyncClient
 
 from runtime import failpoints
 from runtime.clickhouse import store_errors
+from stream_workers.mark import clickhouse_hour
 
 # A day of 100 organizations takes 76 ms: a round stays below some seconds, and what is left waits for the next one.
 DAYS_PER_ROUND = 60
@@ -122,10 +123,6 @@ async def publish_epoch(client: AsyncClient) -> int:
 
 async def settle_span(client: AsyncClient, epoch: int, since: datetime, until: datetime) -> None:
     """Count the unsettled hours of a span, both ends on the hour, into rows of version `epoch`, which is published."""
-    parameters = {"epoch": epoch, "since": _seconds(since), "until": _seconds(until)}
+    parameters = {"epoch": epoch, "since": clickhouse_hour(since), "until": clickhouse_hour(until)}
     with store_errors():
         await client.command(_SETTLE, parameters, settings=_SETTINGS)
-
-
-def _seconds(moment: datetime) -> int:
-    return int(moment.astimezone(UTC).timestamp())

@@ -88,13 +88,15 @@ class InputLog:
 
     def read(self, spans: Sequence[LogSpan], on_progress: OnProgress) -> Iterator[list[SourceRecord]]:
         """All records of the spans in chunks; `on_progress` is told how many came. Raises LogUnreadable."""
-        ends = {(span.topic, span.partition): span.end for span in spans if span.length}
-        if not ends:
+        unread = {(span.topic, span.partition): span for span in spans if span.length}
+        if not unread:
             return
-        self._consumer.assign([TopicPartition(each.topic, each.partition, each.begin) for each in spans if each.length])
+        self._consumer.assign([TopicPartition(each.topic, each.partition, each.begin) for each in unread.values()])
         give_up_at = time.monotonic() + _TIMEOUT_SECONDS
-        while ends:
-            chunk = [record for message in self._consume() if (record := _taken(message, ends)) is not None]
+        while unread:
+            # Never more than is left: a call that could take more would wait out its time for them.
+            messages = self._consume(min(CHUNK_RECORDS, sum(span.length for span in unread.values())))
+            chunk = [record for message in messages if (record := _taken(message, unread)) is not None]
             if chunk:
                 on_progress(len(chunk))
                 yield chunk
@@ -111,9 +113,9 @@ class InputLog:
         except LogUnreadable:
             return None
 
-    def _consume(self) -> list[Message]:
+    def _consume(self, most: int) -> list[Message]:
         try:
-            return self._consumer.consume(CHUNK_RECORDS, timeout=_POLL_SECONDS)
+            return self._consumer.consume(most, timeout=_POLL_SECONDS)
         except KafkaException as error:
             raise self._unreadable(error) from error
 
@@ -139,21 +141,24 @@ class InputLog:
         return LogUnreadable(f"{self._bootstrap_servers}: {error.args[0].str()}")
 
 
-def _taken(message: Message, ends: dict[tuple[str, int], int]) -> SourceRecord | None:
-    """The record in `message` if a span holds it. Takes partitions that are read to their end out of `ends`."""
+def _taken(message: Message, unread: dict[tuple[str, int], LogSpan]) -> SourceRecord | None:
+    """The record in `message` if a span holds it; takes what was read off `unread`."""
     place = (message.topic() or "", message.partition() or 0)
     offset = message.offset() or 0
+    span = unread.get(place)
     if (error := message.error()) is not None:
         if error.code() != KafkaError._PARTITION_EOF:  # noqa: SLF001 - that is its public name
             raise LogUnreadable(f"{place[0]}, partition {place[1]}: {error.str()}")
-        ends.pop(place, None)
+        unread.pop(place, None)
         return None
-    end = ends.get(place)
-    if end is None:
+    if span is None:
         return None
-    if offset + 1 >= end:
-        del ends[place]
-    return _record(message, offset) if offset < end else None
+    # Offsets may have gaps: a record behind the end says as well that the span is read.
+    if offset + 1 >= span.end:
+        del unread[place]
+    else:
+        unread[place] = span._replace(begin=offset + 1)
+    return _record(message, offset) if offset < span.end else None
 
 
 def _record(message: Message, offset: int) -> SourceRecord:

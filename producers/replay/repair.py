@@ -18,7 +18,7 @@ _LIST = msgspec.json.Decoder(list[msgspec.Raw])
 class Repair(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """What to change, by JSON path: `rename`, `drop`, `text`, `set`, in this order. Empty: the bytes as they are.
 
-    `text` puts a number in quotes. What is not there is not renamed, dropped or quoted: one repair serves several kinds.
+    `text` puts a number in quotes. What is not there is left alone, so one repair serves letters of several kinds.
     """
 
     rename: dict[str, str] = {}

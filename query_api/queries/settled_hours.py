@@ -20,6 +20,8 @@ _ACTORS, _OBJECT_TYPES, _TOTALS = "by_actor", "by_object_type", "totals"
 # What a marginal of a settled hour knows besides the type.
 _MARGINAL_COLUMNS = {_ACTORS: "actor_id", _OBJECT_TYPES: "object_type"}
 _MARGINALS: dict[GroupBy | None, str] = {"actor": _ACTORS, "object_type": _OBJECT_TYPES}
+# Numbers, for a DateTime parameter does not take the first hours of 1970; turned into moments for the primary key.
+_LIVE_HOURS = "arrayMap(each -> toDateTime(each, 'UTC'), {live_hours:Array(UInt32)})"
 
 
 class HoursToCount(msgspec.Struct, array_like=True, gc=False):
@@ -71,10 +73,10 @@ def settled_type_counts(
 ) -> Query:
     """Rows of `TypeCount`: the settled hours but `live_hours`, and these counted from the events."""
     settled = _touching(tenant, period)
-    settled.clauses += [*_uncut(period, group_by), "hour NOT IN {live_hours:Array(DateTime('UTC'))}"]
+    settled.clauses += [*_uncut(period, group_by), f"hour NOT IN {_LIVE_HOURS}"]
     live = Conditions.of_organization(tenant)
     live.between(period.since, period.until)
-    live.clauses.append("toStartOfHour(created_at) IN {live_hours:Array(DateTime('UTC'))}")
+    live.clauses.append(f"toStartOfHour(created_at) IN {_LIVE_HOURS}")
     for conditions in (settled, live):
         conditions.one_of("actor_id", "actor_ids", actor_ids)
     sql = (

@@ -1,6 +1,9 @@
 """An input topic is deleted and made again, and has grown past the worker's offset before anybody looks."""
 
+import os
+import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -9,6 +12,7 @@ import pytest
 from clickhouse_connect.driver.client import Client
 from confluent_kafka.admin import AdminClient
 
+from deploy.embedded.child_process import ChildProcess
 from deploy.topics import ensure_topics
 from runtime.kafka import Record
 from schemas.topics import ACTIVITIES, TOPICS
@@ -43,6 +47,17 @@ def stored(clickhouse: Client, organization: str) -> int:
     return int(clickhouse.query(query, parameters={"organization": organization}).result_rows[0][0])
 
 
+@contextmanager
+def frozen(worker: ChildProcess) -> Iterator[None]:
+    """A worker that runs would meet the missing topic and start over by itself; one that froze, or rests, does not."""
+    assert worker.pid is not None
+    os.kill(worker.pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(worker.pid, signal.SIGCONT)
+
+
 def test_records_below_the_old_offset_are_read_too(
     settings: dict[str, str], clickhouse: Client, topic: str, organization: str, tmp_path: Path
 ) -> None:
@@ -50,12 +65,12 @@ def test_records_below_the_old_offset_are_read_too(
     with running_worker(settings, tmp_path, kafka_topics=topic, worker_group=f"group-{uuid4()}") as worker:
         publish(bootstrap_servers, notes(topic, organization, 100))
         eventually(lambda: stored(clickhouse, organization) == 100, "the first topic is stored")
-        admin = AdminClient({"bootstrap.servers": bootstrap_servers})
-        admin.delete_topics([topic])[topic].result(30)
-        eventually(lambda: topic not in admin.list_topics(timeout=5).topics, "the topic is gone")
-        make(bootstrap_servers, topic)
-
-        publish(bootstrap_servers, notes(topic, organization, 300))
+        with frozen(worker):
+            admin = AdminClient({"bootstrap.servers": bootstrap_servers})
+            admin.delete_topics([topic])[topic].result(30)
+            eventually(lambda: topic not in admin.list_topics(timeout=5).topics, "the topic is gone")
+            make(bootstrap_servers, topic)
+            publish(bootstrap_servers, notes(topic, organization, 300))
 
         eventually(lambda: stored(clickhouse, organization) == 400, "all of the second topic is stored")
         assert worker.exit_code is None

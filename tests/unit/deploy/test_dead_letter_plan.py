@@ -16,6 +16,7 @@ from producers.replay.repair import Repair
 from schemas.errors import InvalidMessage
 from schemas.replay_headers import NEVER_REPLAYED, ReplayMark, replay_mark
 from stream_workers.batch import Batch, SourceRecord
+from stream_workers.dead_letter import to_record
 from stream_workers.validate import validate
 from tests.contract.test_examples import INVALID, VALID, bytes_of, invalid_example
 from tests.unit.stream_workers.activities import LEFT_OUT, RECORD_TIME, encoded
@@ -144,8 +145,6 @@ def test_a_second_replay_replaces_the_marks_of_the_first_and_points_to_the_first
 
 
 def test_the_worker_reads_the_marks_back() -> None:
-    record = planned(letter(encoded(data=LEFT_OUT, object_type="lead"), key=b"k"), ReplayOrder(REPLAY_ID)).record
-    assert record is None
     record = planned(letter(encoded(created_at=LEFT_OUT))).record
     assert record is not None
     headers = tuple((name, str(text).encode()) for name, text in record.headers)
@@ -157,6 +156,8 @@ def test_the_worker_reads_the_marks_back() -> None:
     assert again.replay == ReplayMark(REPLAY_ID, "crm.activities|3|7", 1)
     assert again.timestamp_ms == int(RECORD_TIME.timestamp() * 1000)
     assert again.failed_ms == 1_800_000_000_000
+    told = dict(to_record(again).headers)
+    assert (told["x-attempts"], told["x-orig-offset"], told["x-replay-of"]) == ("2", "99", b"crm.activities|3|7")
 
 
 @pytest.mark.parametrize(
