@@ -1,5 +1,6 @@
 """The worker's Faust app: wires transport, steps and health; no rules. `faust -A stream_workers.app worker` runs it."""
 
+from datetime import timedelta
 from typing import Any
 
 import faust
@@ -11,6 +12,7 @@ from stream_workers import transport
 from stream_workers.batch import Batch
 from stream_workers.config import WorkerSettings
 from stream_workers.directory import Directory, DirectoryReader
+from stream_workers.ending import end_process_within
 from stream_workers.flush import Flusher
 from stream_workers.health import HealthServer
 from stream_workers.pipeline import Pipeline
@@ -18,6 +20,9 @@ from stream_workers.settler import Settler
 from stream_workers.store import ClickHouseStore
 from stream_workers.topic_identity import TopicIdentity
 from stream_workers.watermark import WatermarkReporter
+
+# The transport has waited 10 s for what was in flight; together that stays under 15 s.
+_END_AFTER = timedelta(seconds=3)
 
 
 class Intake:
@@ -68,6 +73,8 @@ class Worker(Service):  # type: ignore[misc]  # mode is not typed here
         await self._health.stop()
         self._watermark.close()
         self.store.close()
+        if self._app.in_worker:
+            end_process_within(_END_AFTER, exit_code=1 if self._app.crashed else 0)
 
     async def _read_anew(self, topic: str) -> None:
         for partition in self._app.consumer.assignment():

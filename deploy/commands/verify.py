@@ -45,7 +45,9 @@ def verify(
     """Prove that log, store and summary agree as far as the log reaches; exit code 1 where they differ."""
     scope = _scope(organization, date_from, date_to)
     with _stop_by_exception(), _Bar() as bar:
-        verification = Verification(WorkerSettings.from_environment(), scope, bar)
+        verification = Verification(
+            WorkerSettings.from_environment(), scope, bar, is_every_hour=report_format is Format.JSON
+        )
         outcome = verification.compare_and_repair() if repair else verification.compare()
     if report_format is Format.JSON:
         typer.echo(msgspec.json.format(msgspec.json.encode(outcome.as_json())).decode())

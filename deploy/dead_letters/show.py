@@ -36,14 +36,13 @@ def pretty(value: bytes | None) -> str:
 def letters_table(letters: Iterable[LetterSummary]) -> Table:
     """A row for each letter."""
     # The id whole on one line, however narrow the terminal: it is what gets copied.
-    table = Table(
-        Column("letter", no_wrap=True), "refused", "organization", "source", "reason", "at", "tries", "state", "detail"
-    )
+    table = Table(Column("letter", no_wrap=True), "refused", "organization", "source", "why", "tries", "state")
     for each in letters:
         state = f"refused again: {each.refused_again_as}" if each.refused_again_as else each.state
         detail = each.detail if len(each.detail) <= _DETAIL_CHARACTERS else f"{each.detail[:_DETAIL_CHARACTERS]}..."
+        why = f"{each.reason} at {each.path}: {detail}"
         texts = (str(each.id), moment(each.failed_at), each.organization_id or "(unreadable)", each.source)
-        table.add_row(*map(_cell, (*texts, each.reason, each.path, str(each.attempts), state, detail)))
+        table.add_row(*map(_cell, (*texts, why, str(each.attempts), state)))
     return table
 
 

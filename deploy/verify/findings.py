@@ -9,7 +9,7 @@ from deploy.verify.digests import BY_TIME, EVENTS, VERSIONS
 from deploy.verify.expectation import PartitionCounts
 from deploy.verify.input_log import InputLog
 from deploy.verify.letters import differing_letters
-from deploy.verify.report import Difference, HourCounts, Kind
+from deploy.verify.report import Difference, HourCounts, Kind, MonthCounts
 from deploy.verify.scope import Scope
 from deploy.verify.scratch import Scratch
 
@@ -17,19 +17,28 @@ MOST_SHOWN = 1000
 _MOST_EXPLAINED = 20
 _MOST_CHARACTERS = 2000
 
-_HOURS = f"""
-SELECT
-    organization_id, formatDateTime(hour, '%Y-%m-%dT%H:00:00Z', 'UTC') AS at,
+_COUNTS_BY_TABLE = f"""
     sumIf(events, relation = '{EVENTS}' AND is_log) AS log,
     sumIf(events, relation = '{EVENTS}' AND NOT is_log) AS timeline_events,
     sumIf(events, relation = '{BY_TIME}' AND NOT is_log) AS timeline_by_time,
     sumIf(events, relation = '{VERSIONS}' AND is_log) AS log_versions,
-    sumIf(events, relation = '{VERSIONS}' AND NOT is_log) AS event_versions,
+    sumIf(events, relation = '{VERSIONS}' AND NOT is_log) AS event_versions
+"""
+_MONTHS = f"""
+SELECT formatDateTime(hour, '%Y-%m', 'UTC') AS month, uniqExact(organization_id, hour) AS hours, {_COUNTS_BY_TABLE}
+FROM {{hours}}
+GROUP BY month
+ORDER BY month
+"""  # noqa: S608 - constants of this file
+_HOURS = f"""
+SELECT
+    organization_id, formatDateTime(hour, '%Y-%m-%dT%H:00:00Z', 'UTC') AS at, {_COUNTS_BY_TABLE},
     sumIf(digest, relation = '{EVENTS}' AND is_log) AS log_digest,
     sumIf(digest, relation = '{EVENTS}' AND NOT is_log) AS timeline_events_digest,
     (organization_id, hour) IN (SELECT organization_id, hour FROM {{differences}}) AS differs
 FROM {{hours}}
 GROUP BY organization_id, hour
+HAVING {{is_every_hour:UInt8}} OR differs
 ORDER BY organization_id, hour
 """  # noqa: S608 - constants of this file
 
@@ -55,9 +64,15 @@ WHERE organization_id = {organization:String} AND object_type = {object_type:Str
 """
 
 
-def hour_counts(scratch: Scratch) -> list[HourCounts]:
-    """All hours that the log or a table knows."""
-    return [HourCounts(hour=row.pop("at"), differs=bool(row.pop("differs")), **row) for row in scratch.rows(_HOURS)]
+def month_counts(scratch: Scratch) -> list[MonthCounts]:
+    """All months that the log or a table knows."""
+    return [MonthCounts(**row) for row in scratch.rows(_MONTHS)]
+
+
+def hour_counts(scratch: Scratch, *, is_every_hour: bool) -> list[HourCounts]:
+    """The hours that differ, or all of them: as many as there are organizations times hours."""
+    rows = scratch.rows(_HOURS, {"is_every_hour": int(is_every_hour)})
+    return [HourCounts(hour=row.pop("at"), differs=bool(row.pop("differs")), **row) for row in rows]
 
 
 class Findings:

@@ -27,12 +27,15 @@ HAVING count() = 1 OR uniqExact(hash) > 1
 ORDER BY {_COLUMNS}
 LIMIT 100000
 """  # noqa: S608 - constants of this file
-_SPAN = (
-    "(topic = {{topic{n}:String}} AND partition = {{partition{n}:UInt32}} AND offset >= {{begin{n}:UInt64}} "
-    "AND offset < {{end{n}:UInt64}} AND (failed_at >= fromUnixTimestamp64Milli({{first{n}:Int64}}, 'UTC') "
-    f"OR ({_COLUMNS}) IN (SELECT {_COLUMNS} FROM {{letters}})))"
-)
-
+_SPAN = """(
+    topic = {topic<n>:String} AND partition = {partition<n>:UInt32}
+    AND offset >= {begin<n>:UInt64} AND offset < {end<n>:UInt64}
+    AND (
+        failed_at >= fromUnixTimestamp64Milli({first<n>:Int64}, 'UTC')
+        OR (organization_id, topic, partition, offset) IN
+            (SELECT organization_id, topic, partition, offset FROM {letters})
+    )
+)"""
 # A letter of the store's stage is no mistake: the worker could read the message, ClickHouse could not hold its row.
 _REFUSED = "SELECT topic, partition, offset FROM dead_letters FINAL WHERE stage = 'store'"
 _FORGIVE_ROWS = f"DELETE FROM {{log}} WHERE (topic, partition, offset) IN ({_REFUSED})"  # noqa: S608 - constants
@@ -42,7 +45,7 @@ def differing_letters(scratch: Scratch, partitions: Iterable[PartitionCounts], s
     """Letters that are missing, that nobody can explain, or whose original bytes differ."""
     spans, parameters = ["false"], dict(scope.parameters)
     for number, each in enumerate(partitions):
-        spans.append(_SPAN.replace("{n}", str(number)).replace("{{", "{").replace("}}", "}"))
+        spans.append(_SPAN.replace("<n>", str(number)))
         parameters |= {
             f"topic{number}": each.topic,
             f"partition{number}": each.partition,

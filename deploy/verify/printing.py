@@ -1,11 +1,9 @@
 """The report for a person: partitions, months, the hours that differ, then each difference."""
 
-from collections import defaultdict
-
 from rich.console import Console
 from rich.table import Table
 
-from deploy.verify.report import Difference, HourCounts, Kind, Outcome, Report
+from deploy.verify.report import Difference, HourCounts, Kind, MonthCounts, Outcome, Report
 
 _SHOWN_HOURS = 20
 _SHOWN_DIFFERENCES = 10
@@ -62,22 +60,19 @@ def _partitions(report: Report) -> Table:
 def _hours(report: Report) -> Table:
     """Hours that differ one by one, the others by month: thousands of equal hours say nothing."""
     table = _table("hours", "log", "timeline_events", "timeline_by_time", "versions in log", "event_versions")
-    months: dict[str, list[HourCounts]] = defaultdict(list)
-    for each in report.hours:
-        months[each.hour[:7]].append(each)
-    for month in sorted(months):
-        _add_hours(table, f"{month} ({len(months[month]):,} hours)", months[month])
+    for month in report.months:
+        table.add_row(f"{month.month} ({month.hours:,} hours)", *_counts(month))
     differing = [each for each in report.hours if each.differs]
-    for each in differing[:_SHOWN_HOURS]:
-        _add_hours(table, f"differs: {each.organization_id} {each.hour[:13]}h", [each])
+    for hour in differing[:_SHOWN_HOURS]:
+        table.add_row(f"differs: {hour.organization_id} {hour.hour[:13]}h", *_counts(hour))
     if len(differing) > _SHOWN_HOURS:
         table.add_row(f"differ: {len(differing) - _SHOWN_HOURS:,} more")
     return table
 
 
-def _add_hours(table: Table, name: str, hours: list[HourCounts]) -> None:
-    columns = ("log", "timeline_events", "timeline_by_time", "log_versions", "event_versions")
-    table.add_row(name, *(f"{sum(getattr(each, column) for each in hours):,}" for column in columns))
+def _counts(of: MonthCounts | HourCounts) -> list[str]:
+    numbers = (of.log, of.timeline_events, of.timeline_by_time, of.log_versions, of.event_versions)
+    return [f"{number:,}" for number in numbers]
 
 
 def _table(first: str, *numbers: str) -> Table:

@@ -46,8 +46,20 @@ _SENTENCES = {
 }
 
 
+class MonthCounts(msgspec.Struct, frozen=True):
+    """One month of all organizations: events that the log says stand, and rows that each table shows."""
+
+    month: str
+    hours: int
+    log: int
+    timeline_events: int
+    timeline_by_time: int
+    log_versions: int
+    event_versions: int
+
+
 class HourCounts(msgspec.Struct, frozen=True):
-    """One hour of one organization: events that the log says stand, and rows that each table shows."""
+    """The same of one hour of one organization, with the digests of both sides."""
 
     organization_id: str
     hour: str
@@ -74,7 +86,10 @@ class Difference(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """Everything; `counts` is the number of differences by kind, `differences` the first of them in order of place."""
+    """Everything; `counts` is the number of differences by kind, `differences` the first of them in order of place.
+
+    `hours` are all hours when they were asked for, else those that differ.
+    """
 
     organization: str | None
     since: str | None
@@ -83,6 +98,7 @@ class Report(msgspec.Struct, frozen=True):
     has_history: bool
     has_settled_hours: bool
     partitions: list[PartitionCounts]
+    months: list[MonthCounts]
     hours: list[HourCounts]
     counts: dict[str, int]
     differences: list[Difference]

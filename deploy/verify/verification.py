@@ -10,7 +10,7 @@ from clickhouse_connect.driver.client import Client
 from deploy.verify.cells import copy_cells, copy_settled
 from deploy.verify.digests import BY_TIME, EVENTS, VERSIONS, digest_slice
 from deploy.verify.expectation import Expectation, PartitionCounts, read_committed, read_tail
-from deploy.verify.findings import Findings, hour_counts
+from deploy.verify.findings import Findings, hour_counts, month_counts
 from deploy.verify.input_log import InputLog, LogSpan, OnProgress
 from deploy.verify.judgement import Judge
 from deploy.verify.letters import forgive_refused_by_store
@@ -39,7 +39,10 @@ class _Compared(NamedTuple):
 class Verification:
     """One comparison of a scope, and its repair if that is asked for."""
 
-    def __init__(self, settings: WorkerSettings, scope: Scope, progress: Progress) -> None:
+    def __init__(
+        self, settings: WorkerSettings, scope: Scope, progress: Progress, *, is_every_hour: bool = False
+    ) -> None:
+        self._is_every_hour = is_every_hour
         self._settings = settings
         self._scope = scope
         self._progress = progress
@@ -97,7 +100,8 @@ class Verification:
             has_history=VERSIONS in comparison.relations,
             has_settled_hours=comparison.has_settled_hours,
             partitions=partitions,
-            hours=hour_counts(scratch),
+            months=month_counts(scratch),
+            hours=hour_counts(scratch, is_every_hour=self._is_every_hour),
             counts=dict(findings.counts),
             differences=findings.differences,
             messages=sum(each.messages for each in partitions),

@@ -4,7 +4,7 @@ from typing import Protocol
 
 import msgspec
 
-Value = str | int | list[str] | list[int]
+Value = str | int | list[str]
 
 
 class Query(msgspec.Struct, frozen=True):

@@ -20,15 +20,15 @@ _ACTORS, _OBJECT_TYPES, _TOTALS = "by_actor", "by_object_type", "totals"
 # What a marginal of a settled hour knows besides the type.
 _MARGINAL_COLUMNS = {_ACTORS: "actor_id", _OBJECT_TYPES: "object_type"}
 _MARGINALS: dict[GroupBy | None, str] = {"actor": _ACTORS, "object_type": _OBJECT_TYPES}
-# Numbers, for a DateTime parameter does not take the first hours of 1970; turned into moments for the primary key.
-_LIVE_HOURS = "arrayMap(each -> toDateTime(each, 'UTC'), {live_hours:Array(UInt32)})"
+# A constant, so that the primary key finds the hours: what is computed from a parameter reads the whole period.
+_LIVE_HOURS = "{live_hours:Array(DateTime('UTC'))}"
 
 
 class HoursToCount(msgspec.Struct, array_like=True, gc=False):
-    """`live_hours`, in seconds since 1970, were touched since they were settled, or are cut by a border of time."""
+    """`live_hours`, as ClickHouse writes a DateTime, were touched since they were settled, or are cut by a border of time."""
 
     organization_id: str
-    live_hours: list[int]
+    live_hours: list[str]
     settled_events: int
     settled_cells: int
 
@@ -52,7 +52,7 @@ def hours_to_count(
     where = conditions.where
     conditions.parameters |= _borders(period, group_by)
     sql = (
-        "SELECT organization_id, groupArrayIf(toUInt32(hour), is_live) AS live_hours, "  # noqa: S608 - the fragments are constants of this package
+        "SELECT organization_id, groupArrayIf(formatDateTime(hour, '%F %T'), is_live) AS live_hours, "  # noqa: S608 - the fragments are constants of this package
         "sumIf(counted.1, NOT is_live) AS settled_events, sumIf(counted.2, NOT is_live) AS settled_cells FROM ("
         "SELECT organization_id, hour, argMax((events, cells), version) AS counted, "
         f"max(mark) >= max(version) OR NOT ({' AND '.join(_uncut(period, group_by))}) AS is_live FROM ("
@@ -69,7 +69,7 @@ def settled_type_counts(
     actor_ids: tuple[str, ...],
     period: Period,
     group_by: GroupBy | None,
-    live_hours: list[int],
+    live_hours: list[str],
 ) -> Query:
     """Rows of `TypeCount`: the settled hours but `live_hours`, and these counted from the events."""
     settled = _touching(tenant, period)

@@ -168,7 +168,7 @@ class JudgedTwice(Protocol):
         listed = hours_to_count(tenant, (), period, group_by)
         counted = settled_type_counts(tenant, (), period, group_by, [])
         judged = f"(SELECT toDateTime(arrayJoin(live_hours), 'UTC') FROM ({listed.sql}))"
-        sql = replaced(counted.sql, "arrayMap(each -> toDateTime(each, 'UTC'), {live_hours:Array(UInt32)})", judged)
+        sql = replaced(counted.sql, "{live_hours:Array(DateTime('UTC'))}", judged)
         parameters = {**listed.parameters, **counted.parameters}
         settings = {**counted.settings, **NOT_SHARED, "merge_tree_storage_snapshot_sleep_ms": 8}
         query = msgspec.structs.replace(counted, sql=sql, parameters=parameters, settings=settings)

@@ -166,12 +166,12 @@ class Between(Protocol):
         counted = settled_type_counts(tenant, (), period, group_by, first)
         if self._judges_twice:
             counted.parameters["later_hours"] = await self._live_hours(store, tenant, period)
-            live = "toStartOfHour(created_at) IN arrayMap(each -> toDateTime(each, 'UTC'), {live_hours:"
+            live = "toStartOfHour(created_at) IN {live_hours:"
             sql = replaced(counted.sql, live, live.replace("live_hours", "later_hours"))
             counted = type(counted)(counted.name, sql, counted.parameters, counted.settings)
         return await store.rows(tenant, counted, TypeCount)
 
-    async def _live_hours(self, store: ReadStore, tenant: TenantContext, period: Period) -> list[int]:
+    async def _live_hours(self, store: ReadStore, tenant: TenantContext, period: Period) -> list[str]:
         (found,) = await store.rows(tenant, hours_to_count(tenant, (), period, None), HoursToCount)
         return found.live_hours
 

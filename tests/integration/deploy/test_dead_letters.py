@@ -110,7 +110,8 @@ def test_the_table_names_letter_reason_and_path(settings: dict[str, str], refuse
     result = dead_letters(settings, "list", "--organization", organization)
 
     assert result.exit_code == 0
-    assert letter_id.split("|")[-1] in result.stdout
+    assert letter_id in result.stdout
+    assert "schema at $.object_id: Expected `str`, got `int`" in result.stdout
     assert "1 of 1" in result.stdout
 
 
