@@ -8,7 +8,7 @@ DEVELOPMENT := $(VENV)/.installed-development
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fmt bench generate lock clean
+.PHONY: help demo test check fmt bench bench-reliability generate lock clean
 
 help: ## List the verbs
 	@echo "Activities Timeline: every activity of a CRM as one exact history. Start with: make demo"
@@ -45,6 +45,10 @@ fmt: $(DEVELOPMENT) ## Format the code and repair what the linter can
 bench: $(DEVELOPMENT) ## Measure the worker: events per second from Kafka to ClickHouse
 	@echo "Measuring the worker (real Kafka and ClickHouse are started for it)"
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+bench-reliability: $(DEVELOPMENT) ## Every fault at its full count, hours; writes docs/reliability.md (ARGS="--scale 0.05")
+	@echo "Breaking everything there is to break (real Kafka and ClickHouse are started for it)"
+	@$(BIN)/python -m tests.bench.reliability $(ARGS)
 
 generate: $(DEVELOPMENT) ## Write the generated files anew: JSON Schema, AsyncAPI, docs pages
 	@echo "schemas/generated, docs/event-types.md, docs/settings.md"

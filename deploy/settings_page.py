@@ -21,6 +21,8 @@ READERS: Mapping[str, type[Settings]] = {
     "topics": KafkaSettings,
     "produce": KafkaSettings,
     "migrate": ClickHouseSettings,
+    "verify": WorkerSettings,
+    "dead-letters": WorkerSettings,
 }
 """From subcommand of `timeline` to the settings it builds from the environment."""
 

@@ -20,12 +20,45 @@ class Pagination(msgspec.Struct, frozen=True):
     total: int
 
 
+class CursorPagination(msgspec.Struct, frozen=True):
+    """`next_cursor` is null at the end."""
+
+    page_size: int
+    next_cursor: str | None
+
+
+class Facets(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Events of the whole filtered history by value; the actor of events without one is "". Only what was asked for."""
+
+    event_type: dict[str, int] | msgspec.UnsetType = msgspec.UNSET
+    actor: dict[str, int] | msgspec.UnsetType = msgspec.UNSET
+    day: dict[str, int] | msgspec.UnsetType = msgspec.UNSET
+
+
 class TimelinePage(msgspec.Struct, frozen=True):
     """One page of an object's timeline, newest first."""
 
     object: ObjectName
     events: list[TimelineEvent]
     pagination: Pagination
+    facets: Facets | msgspec.UnsetType = msgspec.UNSET
+
+
+class TimelineSlice(msgspec.Struct, frozen=True):
+    """Events of an object's timeline behind a cursor, newest first."""
+
+    object: ObjectName
+    events: list[TimelineEvent]
+    pagination: CursorPagination
+    facets: Facets | msgspec.UnsetType = msgspec.UNSET
+
+
+class FeedPage(msgspec.Struct, frozen=True):
+    """One page of the organization's events, newest first."""
+
+    events: list[TimelineEvent]
+    pagination: CursorPagination
+    facets: Facets | msgspec.UnsetType = msgspec.UNSET
 
 
 class SummaryGroup(msgspec.Struct, frozen=True):

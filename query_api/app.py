@@ -9,17 +9,20 @@ from fastapi import FastAPI
 from query_api.auth import build_verifier
 from query_api.clickhouse_connection import ClickHouseConnection
 from query_api.config import ApiSettings
+from query_api.cursor import CursorSigner
 from query_api.dead_letters import DeadLetters
 from query_api.error_answers import install_error_answers
 from query_api.event_publisher import EventPublisher
+from query_api.event_versions import EventVersions
+from query_api.event_writes import EventWrites
 from query_api.metrics import ApiMetrics
 from query_api.openapi import install_openapi
 from query_api.repository import TimelineRepository
 from query_api.request_metrics import RequestMetrics
 from query_api.routes import dead_letters as dead_letter_routes
-from query_api.routes import docs, events, health, summary, timeline
+from query_api.routes import docs, edits, events, feed, health, history, summary, timeline
 from query_api.services import Services
-from query_api.store import ReadStore
+from query_api.store import QueryLimits, ReadStore
 from query_api.watermark import Watermark
 from runtime.logging import configure_logging
 
@@ -38,15 +41,18 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         connection = ClickHouseConnection(settings.clickhouse_url)
-        store = ReadStore(connection, settings.query_timeout_seconds, metrics)
+        limits = QueryLimits(settings.query_memory_bytes, settings.query_rows)
+        store = ReadStore(connection, settings.query_timeout_seconds, metrics, limits)
         publisher = EventPublisher(
             settings.kafka_bootstrap_servers, settings.input_topics[0], settings.write_timeout_seconds
         )
         watermark = Watermark(connection, settings.worker_group)
-        repository = TimelineRepository(store)
+        repository = TimelineRepository(store, CursorSigner(settings.cursor_secret))
         dead_letters = DeadLetters(store, connection, settings)
+        versions = EventVersions(store)
+        writes = EventWrites(versions, publisher, metrics, settings.write_timeout_seconds)
         app.state.services = Services(
-            settings, verifier, metrics, store, repository, publisher, watermark, dead_letters
+            settings, verifier, metrics, store, repository, publisher, watermark, dead_letters, versions, writes
         )
         following = asyncio.create_task(watermark.follow())
         try:
@@ -65,7 +71,7 @@ def create_app(settings: ApiSettings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    for room in (timeline, summary, events, dead_letter_routes, health, docs):
+    for room in (timeline, feed, summary, events, edits, history, dead_letter_routes, health, docs):
         app.include_router(room.router)
     install_error_answers(app, metrics)
     install_openapi(app)

@@ -30,10 +30,18 @@ class ApiSettings(KafkaSettings, ClickHouseSettings):
         default=10, ge=0, le=60, description="How far the clocks of issuer and API may be apart."
     )
     cursor_secret: SecretStr | None = Field(
-        default=None, min_length=32, description="Signs cursors; the same for all API instances."
+        default=None,
+        min_length=32,
+        description="Signs cursors; the same for all API instances. Without it a cursor ends with the instance.",
     )
     query_timeout_seconds: float = Field(
         default=5, gt=0, le=300, description="How long one query may take before the answer is 503."
+    )
+    query_memory_bytes: int = Field(
+        default=1024**3, ge=1024**2, description="How much memory one query may take of ClickHouse."
+    )
+    query_rows: int = Field(
+        default=200_000_000, ge=1, description="How many rows one query may read before the answer is 422."
     )
     write_timeout_seconds: float = Field(
         default=4, gt=0, le=60, description="How long Kafka may take to acknowledge an event before the answer is 503."

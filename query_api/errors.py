@@ -1,18 +1,23 @@
 """What the API answers when it cannot do what was asked: `{"error": name, "detail": sentence}`.
 
 ApiError
+├── InvalidCursor        400  forged, another organization's, or of another list
 ├── Unauthenticated      401  no token, or one we do not trust
 ├── Forbidden            403  the role may not do this
 ├── EventNotFound        404  unknown, or another organization's: the same answer
 ├── DeadLetterNotFound   404  the same for a dead letter
 ├── EventExists          409  the id is taken by an event of other content
+├── RevisionConflict     409  another write came first
+├── NotDeleted           409  only a deleted event can be restored
 ├── BodyTooLarge         413  more than one message may hold
 ├── InvalidParameter     422  a query parameter, by name
+├── QueryTooLarge        422  more than one query may read
 ├── InvalidBody          422  the body, by JSON path
 ├── IsolationBreach      500  a row of another organization came back: a bug, never an answer
 ├── IncompleteAnswer     503  ClickHouse's answer broke off
 ├── StoreDown            503  ClickHouse does not answer, or not in time
 ├── BrokerDown           503  Kafka does not acknowledge
+├── NotYetVisible        503  Kafka has the write, no reader sees it yet
 └── KeySourceDown        503  the identity provider's keys cannot be read
 """
 
@@ -32,6 +37,16 @@ class ApiError(Exception):
     status: ClassVar[HTTPStatus] = HTTPStatus.INTERNAL_SERVER_ERROR
     name: ClassVar[str] = "internal"
     headers: ClassVar[Mapping[str, str]] = _NO_HEADERS
+
+
+class InvalidCursor(ApiError):
+    """A cursor that was not made by us, or for another organization, list or filter."""
+
+    status = HTTPStatus.BAD_REQUEST
+    name = "invalid_cursor"
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(f"cursor: {problem}")
 
 
 class Unauthenticated(ApiError):
@@ -79,6 +94,27 @@ class EventExists(ApiError):
         super().__init__("$.id: another event has this id")
 
 
+class RevisionConflict(ApiError):
+    """`If-Match` names another revision, or another write won the revision that ours was to be."""
+
+    status = HTTPStatus.CONFLICT
+    name = "revision_conflict"
+
+    def __init__(self, revision: int | None = None) -> None:
+        stands = "" if revision is None else f"; it is at revision {revision}"
+        super().__init__(f"the event was changed meanwhile{stands}: read it again")
+
+
+class NotDeleted(ApiError):
+    """Only a deleted event can be restored."""
+
+    status = HTTPStatus.CONFLICT
+    name = "not_deleted"
+
+    def __init__(self) -> None:
+        super().__init__("the event is not deleted")
+
+
 class BodyTooLarge(ApiError):
     """The body is larger than one message may be."""
 
@@ -94,6 +130,16 @@ class InvalidParameter(ApiError):
 
     def __init__(self, parameter: str, problem: str) -> None:
         super().__init__(f"{parameter}: {problem}")
+
+
+class QueryTooLarge(ApiError):
+    """The query would read or answer more rows than one may. Repeating it does not help, a narrower one does."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    name = "query_too_large"
+
+    def __init__(self) -> None:
+        super().__init__("the answer takes too many rows; narrow it by dates or filters")
 
 
 class InvalidBody(ApiError):
@@ -136,6 +182,17 @@ class BrokerDown(ApiError):
     status = HTTPStatus.SERVICE_UNAVAILABLE
     name = "broker_unavailable"
     headers = _RETRY
+
+
+class NotYetVisible(ApiError):
+    """Kafka has acknowledged the write; the workers have not stored it in time. It will come."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    name = "not_yet_visible"
+    headers = _RETRY
+
+    def __init__(self) -> None:
+        super().__init__("recorded, but not yet readable; read the event before repeating the request")
 
 
 class KeySourceDown(ApiError):

@@ -24,6 +24,20 @@ TIMELINE: dict[str, Any] = {
     "pagination": {"page": 1, "page_size": 50, "total": 100},
 }
 
+_CURSOR = "AWQJxJg0ZyeTVyJmZQ0XW2gABg786zSgAHCocPri4VjjoOdy_m7kMql9r9FtKjqvV3d9Hn0pJ5pE"
+
+TIMELINE_SLICE: dict[str, Any] = TIMELINE | {"pagination": {"page_size": 50, "next_cursor": _CURSOR}}
+
+FEED: dict[str, Any] = {
+    "events": [NOTE],
+    "pagination": {"page_size": 50, "next_cursor": _CURSOR},
+    "facets": {
+        "event_type": {"note": 61, "call": 39},
+        "actor": {"user-uuid": 70, "": 30},
+        "day": {"2024-01-15": 60, "2024-01-14": 40},
+    },
+}
+
 SUMMARY: dict[str, Any] = {
     "event_type": "activity_summary",
     "data": {
@@ -44,7 +58,37 @@ RECORD_EVENT: dict[str, Any] = {
     "data": {"text": "Follow up call scheduled", "mentions": ["@jane"]},
 }
 
+EDIT_EVENT: dict[str, Any] = {"data": {"text": "Follow up call moved to Friday", "mentions": ["@jane"]}}
+
+_EDITED: dict[str, Any] = NOTE | {
+    "data": EDIT_EVENT["data"],
+    "summary": "Added note: Follow up call moved to Friday",
+    "updated_at": "2024-01-15T11:00:00Z",
+}
+
+HISTORY: dict[str, Any] = {
+    "id": NOTE["id"],
+    "versions": [
+        {
+            "revision": 2,
+            "action": "updated",
+            "event": _EDITED,
+            "updated_at": "2024-01-15T11:00:00Z",
+            "ingested_at": "2024-01-15T11:00:00.012Z",
+        },
+        {
+            "revision": 1,
+            "action": "created",
+            "event": NOTE,
+            "updated_at": "2024-01-15T10:30:00Z",
+            "ingested_at": "2024-01-15T10:30:00.009Z",
+        },
+    ],
+    "next_before": None,
+}
+
 ERRORS: dict[int, dict[str, str]] = {
+    400: {"error": "invalid_cursor", "detail": "cursor: not a cursor of this API"},
     401: {"error": "unauthenticated", "detail": "a bearer token is required"},
     403: {"error": "forbidden", "detail": "actor: only the role service may name an actor"},
     404: {"error": "not_found", "detail": "there is no event with this id"},

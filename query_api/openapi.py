@@ -5,16 +5,21 @@ from typing import Any
 import msgspec
 from fastapi import FastAPI
 
-from query_api import answers, dead_letter_answers, examples
+from query_api import answers, dead_letter_answers, examples, history_answers
+from query_api.edit_event import EditEventBody
 from query_api.record_event import RecordEventBody
 from schemas.timeline_event import TimelineEvent
 
 _STRUCTS = (
     answers.TimelinePage,
+    answers.TimelineSlice,
+    answers.FeedPage,
     TimelineEvent,
     answers.ActivitySummary,
     answers.ErrorAnswer,
     RecordEventBody,
+    EditEventBody,
+    history_answers.EventHistory,
     dead_letter_answers.DeadLetterPage,
     dead_letter_answers.DeadLetter,
     dead_letter_answers.ReplayBody,
@@ -22,10 +27,11 @@ _STRUCTS = (
 )
 _REFERENCE = "#/components/schemas/{name}"
 _REASONS = {
+    400: "A cursor that was not made for this organization, list and filter.",
     401: "No token, or one that is not trusted.",
     403: "The role may not do this.",
     404: "No such event or dead letter in the organization.",
-    409: "Another event has this id.",
+    409: "Another event has this id, or another write came first.",
     413: "More than 1 MiB.",
     422: "Malformed input; the detail begins with the parameter's name or a JSON path.",
     503: "A server does not answer; try again after `Retry-After` seconds.",
@@ -35,6 +41,26 @@ _REASONS = {
 def json_answer(struct: type[msgspec.Struct], example: object, description: str) -> dict[str, Any]:
     """One entry of `responses` for a Struct."""
     return {"description": description, "content": _content(struct, example)}
+
+
+def either_answer(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """One entry of `responses` for an answer of two shapes; the example is the first's."""
+    schemas = [each["content"]["application/json"]["schema"] for each in (one, other)]
+    content = {"schema": {"oneOf": schemas}, "example": one["content"]["application/json"]["example"]}
+    return {
+        "description": f"{one['description']} {other['description']}",
+        "content": {"application/json": content},
+    }
+
+
+ETAG: dict[str, Any] = {
+    "ETag": {"description": "The event's revision, for `If-Match`.", "schema": {"type": "string"}, "example": '"7"'}
+}
+
+
+def event_answer(description: str) -> dict[str, Any]:
+    """One entry of `responses` for an event with its ETag."""
+    return json_answer(TimelineEvent, examples.NOTE, description) | {"headers": ETAG}
 
 
 def error_answers(*statuses: int) -> dict[int | str, dict[str, Any]]:

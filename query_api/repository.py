@@ -1,28 +1,43 @@
 """`TimelineRepository`: what the routes ask for, in queries. Every function takes the tenant first."""
 
-from uuid import UUID
+from collections.abc import Sequence
+from datetime import datetime
 
-from query_api.answers import ActivitySummary, ObjectName, Pagination, TimelinePage
-from query_api.errors import EventNotFound
+import msgspec
+
+from query_api.answers import (
+    ActivitySummary,
+    CursorPagination,
+    Facets,
+    FeedPage,
+    ObjectName,
+    Pagination,
+    TimelinePage,
+    TimelineSlice,
+)
+from query_api.cursor import CursorSigner
+from query_api.event_pages import EventPages, EventSlice
+from query_api.facets import facets_of
 from query_api.organization_counts import OrganizationCounts
 from query_api.periods import Period
-from query_api.queries.event_by_id import event_by_id
 from query_api.queries.event_columns import EventRow, timeline_event
+from query_api.queries.facet_counts import FacetCount, FacetName, facet_counts
 from query_api.queries.month_counts import MonthCount, month_counts
-from query_api.queries.timeline_filter import TimelineFilter
+from query_api.queries.timeline_filter import EventFilter, TimelineFilter
 from query_api.queries.timeline_page import page_span, timeline_page
 from query_api.queries.type_counts import GroupBy, TypeCount, object_type_counts
 from query_api.store import TenantStore
 from query_api.summarise import summarise
 from query_api.tenant import TenantContext
-from schemas.timeline_event import TimelineEvent
 
 
 class TimelineRepository:
     """Reads for one tenant at a time."""
 
-    def __init__(self, store: TenantStore) -> None:
+    def __init__(self, store: TenantStore, cursors: CursorSigner) -> None:
         self._store = store
+        self._cursors = cursors
+        self._pages = EventPages(store)
         self._organization_counts = OrganizationCounts(store)
 
     async def page(self, tenant: TenantContext, wanted: TimelineFilter, page: int, page_size: int) -> TimelinePage:
@@ -38,17 +53,43 @@ class TimelineRepository:
             pagination=Pagination(page, page_size, sum(each.events for each in counts)),
         )
 
-    async def event(self, tenant: TenantContext, event_id: UUID) -> TimelineEvent:
-        """One event. Raises EventNotFound, for another organization's id as for an unknown one."""
-        event = await self.find_event(tenant, event_id)
-        if event is None:
-            raise EventNotFound
-        return event
+    async def timeline_slice(
+        self, tenant: TenantContext, wanted: TimelineFilter, cursor: str, page_size: int, now: datetime
+    ) -> TimelineSlice:
+        """Events behind a cursor; an empty one is the beginning. Raises InvalidCursor."""
+        position = self._cursors.position(tenant, wanted, cursor)
+        found = await self._pages.of_object(tenant, wanted, position, page_size, now)
+        return TimelineSlice(
+            object=ObjectName(wanted.object_type, wanted.object_id),
+            events=[timeline_event(row) for row in found.rows],
+            pagination=self._pagination(tenant, wanted, found, page_size),
+        )
 
-    async def find_event(self, tenant: TenantContext, event_id: UUID) -> TimelineEvent | None:
-        """One event, if the organization has it."""
-        rows = await self._store.rows(tenant, event_by_id(tenant, event_id), EventRow)
-        return timeline_event(rows[0]) if rows else None
+    async def feed(
+        self, tenant: TenantContext, wanted: EventFilter, cursor: str, page_size: int, now: datetime
+    ) -> FeedPage:
+        """Events of the organization behind a cursor; an empty one is the beginning. Raises InvalidCursor."""
+        position = self._cursors.position(tenant, wanted, cursor)
+        found = await self._pages.of_organization(tenant, wanted, position, page_size, now)
+        return FeedPage(
+            events=[timeline_event(row) for row in found.rows],
+            pagination=self._pagination(tenant, wanted, found, page_size),
+        )
+
+    async def facets(
+        self, tenant: TenantContext, wanted: EventFilter, names: Sequence[FacetName], timezone: str
+    ) -> Facets | msgspec.UnsetType:
+        """Counts over the whole filtered history; UNSET when none is asked for."""
+        if not names:
+            return msgspec.UNSET
+        rows = await self._store.rows(tenant, facet_counts(tenant, wanted, names, timezone), FacetCount)
+        return facets_of(rows, names)
+
+    def _pagination(
+        self, tenant: TenantContext, wanted: EventFilter, found: EventSlice, page_size: int
+    ) -> CursorPagination:
+        behind = found.next_position
+        return CursorPagination(page_size, None if behind is None else self._cursors.cursor(tenant, wanted, behind))
 
     async def object_summary(
         self, tenant: TenantContext, object_type: str, object_id: str, period: Period, group_by: GroupBy | None

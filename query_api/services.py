@@ -11,6 +11,8 @@ from query_api.config import ApiSettings
 from query_api.dead_letters import DeadLetters
 from query_api.errors import Unauthenticated
 from query_api.event_publisher import WaitingPublisher
+from query_api.event_versions import EventVersions
+from query_api.event_writes import EventWrites
 from query_api.metrics import ApiMetrics
 from query_api.repository import TimelineRepository
 from query_api.store import ReadStore
@@ -30,6 +32,8 @@ class Services:
     publisher: WaitingPublisher
     watermark: Watermark
     dead_letters: DeadLetters
+    versions: EventVersions
+    writes: EventWrites
 
 
 def _services(request: Request) -> Services:

@@ -7,7 +7,6 @@ epoch e did not count was acknowledged after e was visible, so its mark is at le
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-import msgspec
 from clickhouse_connect.driver.client import Client
 
 from runtime.clickhouse import store_errors
@@ -23,9 +22,8 @@ TouchedHour = tuple[str, int]
 _INSERT_SETTINGS: dict[str, str | int] = {
     "deduplicate_insert": "disable",
     "async_insert": 0,
-    "input_format_parallel_parsing": 0,
 }
-_ENCODER = msgspec.json.Encoder()
+_COLUMNS = {"organization_id": "LowCardinality(String)", "hour": "DateTime('UTC')", "mark": "UInt64"}
 
 # A backup may bring back state rows that are newer than the epochs: their versions would outrank every mark to come.
 _RAISE_EPOCH = (
@@ -50,21 +48,23 @@ def current_epoch(client: Client) -> int:
 
 def write_marks(client: Client, hours: Iterable[TouchedHour], epoch: int) -> None:
     """Back when the marks are acknowledged. Raises StoreError."""
-    marks = [(organization_id, hour, epoch) for organization_id, hour in hours]
+    marks = [*hours]
     with store_errors():
-        summary = client.raw_insert(
+        # Few plain columns: 12 ms for 20,000 in ClickHouse's own format, 23 as JSON.
+        summary = client.insert(
             "summary_marks",
-            ("organization_id", "hour", "mark"),
-            _ENCODER.encode_lines(marks),
+            [[organization_id for organization_id, _ in marks], [hour for _, hour in marks], [epoch] * len(marks)],
+            column_names=tuple(_COLUMNS),
+            column_type_names=tuple(_COLUMNS.values()),
+            column_oriented=True,
             settings=_INSERT_SETTINGS,
-            fmt="JSONCompactEachRow",
         )
     if summary.written_rows < len(marks):
         raise StoreUnavailable(f"acknowledged {summary.written_rows} of {len(marks)} marks")
 
 
 def mark_hours(client: Client, rows: Iterable[ActivityRow]) -> int:
-    """Mark what `rows`, acknowledged by now, have touched; gives how many hours. 200 hours: 5 ms, 20,000: 40 ms."""
+    """Mark what `rows`, acknowledged by now, have touched; gives how many hours. 200 hours: 8 ms, 20,000: 30."""
     hours = touched_hours(rows)
     write_marks(client, hours, current_epoch(client))
     return len(hours)

@@ -102,11 +102,28 @@ class EmbeddedKafka:
         self.launch()
         self.wait_ready()
 
-    def launch(self) -> None:
-        """Starts the process without waiting; formats the data directory the first time."""
+    def format(self, cluster_id: str) -> None:
+        """Makes the data directory, once; the nodes of one cluster share the id."""
+        if self._data.exists():
+            return
         self._classpath = kafka_classpath()
         self.directory.mkdir(parents=True, exist_ok=True)
+        # Beside its place and then renamed: a start that was killed here begins anew instead of finding half a folder.
+        unfinished = self.directory / "data.unfinished"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        settings = self._write_settings(unfinished)
+        command = self._java("kafka.tools.StorageTool", "format", "-t", cluster_id, "-c", str(settings))
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            self.log_path.parent.mkdir(parents=True, exist_ok=True)
+            self.log_path.write_text(done.stdout + done.stderr)
+            raise ChildFailed("kafka StorageTool", done.returncode, self.log_path)
+        unfinished.rename(self._data)
+
+    def launch(self) -> None:
+        """Starts the process without waiting; formats the data directory the first time."""
         self.format(new_cluster_id())
+        self._classpath = kafka_classpath()
         command = self._java("kafka.Kafka", str(self._write_settings(self._data)))
         self._process = ChildProcess("kafka", command, log_path=self.log_path)
         self._process.start()
@@ -162,24 +179,6 @@ class EmbeddedKafka:
         except KafkaException:
             return False
         return metadata.cluster_id == self.cluster_id and bool(metadata.brokers)
-
-    def format(self, cluster_id: str) -> None:
-        """Makes the data directory, once; the nodes of one cluster share the id."""
-        if self._data.exists():
-            return
-        # Beside its place and then renamed: a start that was killed here begins anew instead of finding half a folder.
-        self._classpath = kafka_classpath()
-        self.directory.mkdir(parents=True, exist_ok=True)
-        unfinished = self.directory / "data.unfinished"
-        shutil.rmtree(unfinished, ignore_errors=True)
-        settings = self._write_settings(unfinished)
-        command = self._java("kafka.tools.StorageTool", "format", "-t", cluster_id, "-c", str(settings))
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            self.log_path.parent.mkdir(parents=True, exist_ok=True)
-            self.log_path.write_text(done.stdout + done.stderr)
-            raise ChildFailed("kafka StorageTool", done.returncode, self.log_path)
-        unfinished.rename(self._data)
 
     def _write_settings(self, data: Path) -> Path:
         path = self.directory / "server.properties"

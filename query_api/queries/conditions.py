@@ -5,8 +5,16 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from query_api.queries.content_search import CONTAINS_WORDS
 from query_api.queries.query import Value
 from query_api.tenant import TenantContext
+
+
+class Position(msgspec.Struct, frozen=True):
+    """A place in the order of events, newest first: just behind this event, whether it still exists or not."""
+
+    created_at: datetime
+    event_id: str
 
 
 class Conditions(msgspec.Struct):
@@ -39,6 +47,28 @@ class Conditions(msgspec.Struct):
         if values:
             self.clauses.append(f"{column} IN {{{parameter}:Array(String)}}")
             self.parameters[parameter] = list(values)
+
+    def none_of(self, column: str, parameter: str, values: Sequence[str]) -> None:
+        """The column is none of the values; no values, no condition."""
+        if values:
+            self.clauses.append(f"{column} NOT IN {{{parameter}:Array(String)}}")
+            self.parameters[parameter] = list(values)
+
+    def containing(self, search: str | None) -> None:
+        """All words of `search` occur in the event's content; None does not filter. For `timeline_events` only."""
+        if search is not None:
+            self.clauses.append(CONTAINS_WORDS)
+            self.parameters["search"] = search
+
+    def older_than(self, position: Position | None) -> None:
+        """Behind a position, newest first; None is the beginning. Ids are ordered by the server alone."""
+        if position is not None:
+            # The first bound is for the index, which a comparison of pairs does not use.
+            self.clauses += [
+                "created_at <= {position_at:DateTime64(6, 'UTC')}",
+                "(created_at, event_id) < ({position_at:DateTime64(6, 'UTC')}, {position_id:UUID})",
+            ]
+            self.parameters |= {"position_at": clickhouse_time(position.created_at), "position_id": position.event_id}
 
     def system_generated(self, wanted: bool | None) -> None:  # noqa: FBT001 - the value looked for, not a switch
         """Made by the system, by a user, or either (None)."""

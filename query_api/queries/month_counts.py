@@ -23,4 +23,4 @@ def month_counts(tenant: TenantContext, wanted: TimelineFilter) -> Query:
         "SELECT organization_id, toYYYYMM(created_at) AS month, count() AS events "  # noqa: S608 - the fragments are constants of this package
         f"FROM timeline_events FINAL {conditions.where} GROUP BY organization_id, month ORDER BY month DESC"
     )
-    return Query("month_counts", sql, conditions.parameters)
+    return Query("month_counts", sql, conditions.parameters, wanted.settings)

@@ -25,7 +25,7 @@ _LIVE_HOURS = "{live_hours:Array(DateTime('UTC'))}"
 
 
 class HoursToCount(msgspec.Struct, array_like=True, gc=False):
-    """`live_hours`, as ClickHouse writes a DateTime, were touched since they were settled, or are cut by a border of time."""
+    """`live_hours`, as text, were touched since they were settled, or are cut by a border of time."""
 
     organization_id: str
     live_hours: list[str]
@@ -50,12 +50,15 @@ def hours_to_count(
     cells = f"length({marginal_of(actor_ids, group_by)}.events)"
     conditions = _touching(tenant, period)
     where = conditions.where
+    is_live = "max(mark) >= max(version)"
+    if uncut := _uncut(period, group_by):
+        is_live += f" OR NOT ({' AND '.join(uncut)})"
     conditions.parameters |= _borders(period, group_by)
     sql = (
         "SELECT organization_id, groupArrayIf(formatDateTime(hour, '%F %T'), is_live) AS live_hours, "  # noqa: S608 - the fragments are constants of this package
         "sumIf(counted.1, NOT is_live) AS settled_events, sumIf(counted.2, NOT is_live) AS settled_cells FROM ("
         "SELECT organization_id, hour, argMax((events, cells), version) AS counted, "
-        f"max(mark) >= max(version) OR NOT ({' AND '.join(_uncut(period, group_by))}) AS is_live FROM ("
+        f"{is_live} AS is_live FROM ("
         f"SELECT organization_id, hour, mark, 0 AS version, 0 AS events, 0 AS cells FROM summary_marks {where} "
         f"UNION ALL SELECT organization_id, hour, 0 AS mark, version, events, {cells} AS cells "
         f"FROM activity_summary_state {where}"
@@ -109,7 +112,7 @@ def _touching(tenant: TenantContext, period: Period) -> Conditions:
 
 def _uncut(period: Period, group_by: GroupBy | None) -> list[str]:
     """Conditions of an hour that is whole in the period and one day; midnight in India is within an hour of UTC."""
-    clauses = ["1"]
+    clauses = []
     if period.since is not None:
         clauses.append("hour >= {since:DateTime64(6, 'UTC')}")
     if period.until is not None:

@@ -47,15 +47,14 @@ def page_span(counts: Sequence[MonthCount], offset: int, limit: int) -> PageSpan
 def timeline_page(tenant: TenantContext, wanted: TimelineFilter, span: PageSpan, limit: int) -> Query:
     """Rows of `EventRow`, newest first; events of one moment in the order of their ids."""
     conditions = wanted.conditions(tenant)
-    conditions.between(
-        max(span.since, wanted.date_from) if wanted.date_from else span.since,
-        min(span.until, wanted.date_until) if wanted.date_until else span.until,
-    )
+    conditions.between(*wanted.within(span.since, span.until))
     sql = (
         f"SELECT {EVENT_COLUMNS} FROM timeline_events FINAL {conditions.where} "  # noqa: S608 - the fragments are constants of this package
         "ORDER BY created_at DESC, event_id DESC LIMIT {limit:UInt64} OFFSET {offset:UInt64}"
     )
-    return Query("timeline_page", sql, {**conditions.parameters, "limit": limit, "offset": span.offset})
+    return Query(
+        "timeline_page", sql, {**conditions.parameters, "limit": limit, "offset": span.offset}, wanted.settings
+    )
 
 
 def _month_start(month: int) -> datetime:

@@ -7,16 +7,26 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Request
 
 from query_api import examples
-from query_api.errors import EventExists
-from query_api.openapi import error_answers, json_answer, json_body
+from query_api.errors import EventExists, RevisionConflict
+from query_api.etag import etag
+from query_api.event_parameters import RecordParameters
+from query_api.openapi import error_answers, event_answer, json_body
 from query_api.parameters import EventParameters
 from query_api.paths import ACTIVITIES
-from query_api.record_event import RecordEventBody, activity_message, check_size, decode_body, is_repeat, recorded_event
+from query_api.queries.event_by_id import StoredEvent
+from query_api.queries.event_columns import timeline_event
+from query_api.record_event import RecordEventBody, activity_message, decode_body, is_repeat, recorded_event
+from query_api.routes.bounded_body import bounded_body
 from query_api.routes.json_response import JsonResponse
-from query_api.services import AppServices, Tenant
-from schemas.timeline_event import TimelineEvent
+from query_api.services import AppServices, Services, Tenant
+from query_api.tenant import TenantContext
+from query_api.visibility import expected
+from schemas.activity_message import ActivityMessage
 
 router = APIRouter(prefix=ACTIVITIES, tags=["events"])
+_FIRST_REVISION = 1
+
+EventIdPath = Annotated[UUID, Path(description="The event's id.")]
 
 
 @router.get(
@@ -24,17 +34,14 @@ router = APIRouter(prefix=ACTIVITIES, tags=["events"])
     operation_id="readEvent",
     summary="One event",
     response_class=JsonResponse,
-    responses={200: json_answer(TimelineEvent, examples.NOTE, "The event."), **error_answers(401, 404, 422, 503)},
+    responses={200: event_answer("The event."), **error_answers(401, 404, 422, 503)},
 )
 async def read_event(
-    tenant: Tenant,
-    services: AppServices,
-    event_id: Annotated[UUID, Path(description="The event's id.")],
-    _hints: Annotated[EventParameters, Query()],
+    tenant: Tenant, services: AppServices, event_id: EventIdPath, _hints: Annotated[EventParameters, Query()]
 ) -> JsonResponse:
-    """An id of another organization is as unknown as one that never was."""
+    """An id of another organization is as unknown as one that never was, and so is a deleted event."""
     headers = services.watermark.headers(datetime.now(UTC))
-    return JsonResponse(await services.repository.event(tenant, event_id), headers=headers)
+    return stored_event(await services.versions.standing(tenant, event_id), headers)
 
 
 @router.post(
@@ -44,32 +51,41 @@ async def read_event(
     status_code=201,
     response_class=JsonResponse,
     responses={
-        201: json_answer(TimelineEvent, examples.NOTE, "Kafka has the event; it is readable a moment later."),
+        201: event_answer("Kafka has the event; it is readable a moment later, with `wait=visible` already."),
         **error_answers(401, 403, 409, 413, 422, 503),
     },
     openapi_extra=json_body(RecordEventBody, examples.RECORD_EVENT),
 )
-async def record_event(request: Request, tenant: Tenant, services: AppServices) -> JsonResponse:
+async def record_event(
+    request: Request, tenant: Tenant, services: AppServices, parameters: Annotated[RecordParameters, Query()]
+) -> JsonResponse:
     """Organization and actor are the token's. Whoever repeats after a 503 sends the same `id` and `created_at`."""
     now = datetime.now(UTC)
-    body = decode_body(await _bounded_body(request))
+    body = decode_body(await bounded_body(request))
     message = activity_message(body, tenant, now)
     event = recorded_event(message, message.created_at or now)
-    stored = await services.repository.find_event(tenant, UUID(body.id)) if body.id else None
-    if stored is None:
-        await services.publisher.publish(message)
-        services.metrics.recorded_events.inc()
-    elif is_repeat(body, message, stored):
-        event = stored
-    else:
-        raise EventExists
-    return JsonResponse(event, status_code=201, headers={"Location": f"{ACTIVITIES}/events/{event.id}"})
+    headers = {"Location": f"{ACTIVITIES}/events/{event.id}"}
+    stored = await services.versions.find(tenant, UUID(body.id)) if body.id else None
+    if stored is not None:
+        # Nor is recording a way to bring a deleted event back.
+        if stored.is_deleted or not is_repeat(body, message, timeline_event(stored)):
+            raise EventExists
+        return stored_event(stored, headers, status_code=201)
+    await services.publisher.publish(message)
+    services.metrics.recorded_events.inc()
+    if parameters.wait is None:
+        return JsonResponse(event, status_code=201, headers=headers | etag(_FIRST_REVISION))
+    return stored_event(await _visible(services, tenant, message), headers, status_code=201)
 
 
-async def _bounded_body(request: Request) -> bytes:
-    # Not Starlette's own limit: it answers in plain text, past our handler (1.10).
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        check_size(len(body))
-    return bytes(body)
+def stored_event(stored: StoredEvent, headers: dict[str, str], status_code: int = 200) -> JsonResponse:
+    """An event and its ETag."""
+    return JsonResponse(timeline_event(stored), status_code, headers=headers | etag(stored.revision))
+
+
+async def _visible(services: Services, tenant: TenantContext, message: ActivityMessage) -> StoredEvent:
+    try:
+        await services.writes.wait_until_visible(tenant, expected(message, base=0))
+    except RevisionConflict as error:
+        raise EventExists from error
+    return await services.versions.standing(tenant, UUID(message.id))

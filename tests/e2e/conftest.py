@@ -46,6 +46,12 @@ class Api:
         request = Request(f"{self.url}{path}", json.dumps(body).encode(), {"Content-Type": "application/json"})
         return self._send(request)
 
+    def send(self, method: str, path: str, body: object = None, **headers: str) -> Answer:
+        """Any other method; a header's name has `_` for `-`."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        content = None if body is None else json.dumps(body).encode()
+        return self._send(Request(f"{self.url}{path}", content, named, method=method))
+
     def timeline(self, object_type: str, object_id: str, **query: object) -> Any:
         answer = self.get("/api/v1/activities/timeline/", object_type=object_type, object_id=object_id, **query)
         assert answer.status == 200, answer.text
@@ -62,9 +68,11 @@ class Api:
                 return Answer(error.code, dict(error.headers), error.read())
 
 
-def api_for(settings: Mapping[str, str], url: str, organization: str, user: str = "u-1") -> Api:
-    """The API seen by a member of `organization`."""
-    return Api(url, sign(settings, organization, user, Role.MEMBER, timedelta(hours=1)))
+def api_for(
+    settings: Mapping[str, str], url: str, organization: str, user: str = "u-1", role: Role = Role.MEMBER
+) -> Api:
+    """The API seen by a user of `organization`, a member unless a test says otherwise."""
+    return Api(url, sign(settings, organization, user, role, timedelta(hours=1)))
 
 
 def record_of(message: Mapping[str, Any]) -> Record:

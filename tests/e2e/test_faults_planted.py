@@ -42,7 +42,7 @@ def test_dropping_a_batch_that_could_not_be_inserted_is_found_as_loss(
 ) -> None:
     oracle_reads = {**settings, "TIMELINE_CLICKHOUSE_URL": store.server.url}
     with Trial("drops", SEED, oracle_reads, tmp_path, worker_settings=store.worker_settings) as trial:
-        store.proxy.arm(Shot(Break.ERROR_BEFORE, 159))
+        store.proxy.arm(Shot(Break.ERROR_BEFORE, 159, table="timeline_events"))
         trial.publish(500)
         trial.start_worker(app=f"{DOUBLES}.drops_failing_batches")
         audit = refused(trial)

@@ -17,6 +17,7 @@ class Audit:
     wrong: int = 0
     differing_cells: int = 0
     settled_hours: int = field(default=0, compare=False)
+    marked_hours: int = 0
     sentences: list[str] = field(default_factory=list, compare=False)
 
     def note(self, figure: str, sentence: str) -> None:
@@ -39,7 +40,7 @@ class Audit:
         figures = (
             f"produced {self.produced}, accepted {self.accepted}, dead {self.dead}, lost {self.lost}, "
             f"doubled {self.doubled}, wrong {self.wrong}, differing summary cells {self.differing_cells} "
-            f"({self.settled_hours} hours settled)"
+            f"({self.settled_hours} of {self.marked_hours} hours settled)"
         )
         return "\n  ".join([figures, *self.sentences])
 

@@ -10,7 +10,7 @@ _TICK_SECONDS = 0.1
 
 
 class Flow:
-    """Publishes `rate` events a second from its own thread, from `__enter__` to `__exit__`; raises there what failed."""
+    """Publishes `rate` events a second from a thread of its own; `__exit__` raises what failed there."""
 
     def __init__(self, publish: Callable[[int], None], rate: int) -> None:
         self._publish = publish

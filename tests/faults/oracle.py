@@ -108,7 +108,7 @@ def _compare_settled(audit: Audit, expected: Collection[Shown], stored: StoredSt
     hours: dict[tuple[str, int], Counter[str]] = {}
     for shown in expected:
         hours.setdefault((shown.organization_id, shown.hour), Counter())[shown.event_type] += 1
-    audit.settled_hours = len(stored.settled)
+    audit.settled_hours, audit.marked_hours = len(stored.settled), len(stored.marked)
     for hour in hours.keys() - stored.marked:
         audit.note("differing_cells", f"summary_marks: {hour} has events and no mark")
     for hour, counts in stored.settled.items():

@@ -27,11 +27,15 @@ class Break(StrEnum):
 
 
 class Shot(NamedTuple):
-    """One fault. `midway` is called, in the proxy's thread, once the body (or its half) was passed on."""
+    """One fault, for an insert into `table`, or into any.
+
+    `midway` is called, in the proxy's thread, once the body or its half was passed on.
+    """
 
     kind: Break
     code: int = 0
     text: str = ""
+    table: str = ""
     midway: Callable[[], object] | None = None
 
 
@@ -104,7 +108,8 @@ class FaultProxy:
             self._tasks.discard(task)
 
     def _next_shot(self, statement: bytes) -> Shot | None:
-        if b"INSERT INTO" not in statement.replace(b"+", b" ").replace(b"%20", b" ") or not self._shots:
+        plain = statement.replace(b"+", b" ").replace(b"%20", b" ")
+        if b"INSERT INTO" not in plain or not self._shots or self._shots[0].table.encode() not in plain:
             return None
         self.fired += 1
         return self._shots.popleft()

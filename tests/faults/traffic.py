@@ -1,4 +1,4 @@
-"""Seeded traffic of a busy CRM: creations, edits, deletes, restores, moves, repeats, late events, malformed messages."""
+"""Seeded traffic of a busy CRM: creations, edits, deletes, restores, moves, repeats, late and malformed messages."""
 
 import json
 import random

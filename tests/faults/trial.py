@@ -26,6 +26,8 @@ from tests.waiting import eventually
 PARTITIONS = 4
 QUIET_SECONDS = 120.0
 _ADMIN_SECONDS = 5.0
+_TOLD_WORKERS = 3
+_TOLD_COMPLAINTS = 12
 # Small flushes: a few hundred records pass every step many times.
 _SMALL_FLUSHES = {"TIMELINE_FLUSH_ROWS": "200", "TIMELINE_FLUSH_MILLISECONDS": "50", "TIMELINE_SETTLE_SECONDS": "1"}
 
@@ -122,7 +124,10 @@ class Trial:
 
     def wait_quiet(self, seconds: float = QUIET_SECONDS) -> None:
         """Until the group has committed everything that stands in the log."""
-        eventually(lambda: self.lag() == 0, f"the group is at the end of the log\n{self.report()}", seconds)
+        try:
+            eventually(lambda: self.lag() == 0, "the group is at the end of the log", seconds)
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{self.report()}") from error
 
     def lag(self) -> float:
         """Records that are not committed yet; infinite while Kafka does not say."""
@@ -130,11 +135,10 @@ class Trial:
         group = ConsumerGroupTopicPartitions(self.name, partitions)
         try:
             committed = self._admin.list_consumer_group_offsets([group], request_timeout=_ADMIN_SECONDS)[self.name]
-            latest = self._admin.list_offsets(
-                dict.fromkeys(partitions, OffsetSpec.latest()), request_timeout=_ADMIN_SECONDS
-            )
+            ends = {partition: OffsetSpec.latest() for partition in partitions}  # type: ignore[no-untyped-call]  # theirs
+            latest = self._admin.list_offsets(ends, request_timeout=_ADMIN_SECONDS)
             stored = {p.partition: max(0, p.offset) for p in committed.result(10).topic_partitions}
-            return sum(future.result(10).offset - stored[p.partition] for p, future in latest.items())
+            return float(sum(future.result(10).offset - stored[p.partition] for p, future in latest.items()))
         except (KafkaException, TimeoutError):
             return float("inf")
 
@@ -144,6 +148,15 @@ class Trial:
             self._settings["TIMELINE_CLICKHOUSE_URL"], self.bootstrap_servers, prefix=self.name, topic=self.topic
         )
         return self.oracle.compare(stored)
+
+    def wait_settled(self) -> None:
+        """Until every hour that was touched has been counted by a settler: `verify` then judges these counts too."""
+        self.wait_quiet()
+        eventually(self._is_settled, "every touched hour is settled")
+
+    def _is_settled(self) -> bool:
+        audit = self.audit()
+        return 0 < audit.marked_hours == audit.settled_hours
 
     def verify(self) -> Audit:
         """The end of every trial: quiet, two equal audits, nothing lost, doubled or wrong. Raises NotExact."""
@@ -156,4 +169,7 @@ class Trial:
 
     def report(self) -> str:
         """What a person needs to understand a failure."""
-        return f"trial {self.name}, seed {self.seed}\n{self.log}"
+        lines = [f"trial {self.name}, seed {self.seed}", str(self.log)]
+        for worker in self.workers[-_TOLD_WORKERS:]:
+            lines += [f"{worker.name}:", *worker.complaints[-_TOLD_COMPLAINTS:]]
+        return "\n".join(lines)

@@ -61,6 +61,11 @@ class FaultyWorker:
         return self._process.log_path.read_text(errors="replace")
 
     @property
+    def complaints(self) -> list[str]:
+        """Warnings and worse from its log, shortened."""
+        return [line[:400] for line in self.output.splitlines() if '"level": "info"' not in line]
+
+    @property
     def resident_bytes(self) -> int:
         """The memory it holds now."""
         lines = Path(f"/proc/{self.pid}/status").read_text().splitlines()

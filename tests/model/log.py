@@ -36,7 +36,7 @@ def random_log(chance: random.Random, messages: int, organizations: tuple[str, .
         if chance.random() < 0.08:
             ordered.append(events[number])
         elif chance.random() < 0.1 and "previous" not in events[number]:
-            # Another content at the same revision: two writers raced. A move is not tied, its tombstone knows one place.
+            # Another content at the same revision: two writers raced. A move is not tied: it tells one old place.
             ordered.append(events[number] | _content(chance))
         else:
             events[number] = _changed(chance, events[number])

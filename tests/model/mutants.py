@@ -43,7 +43,7 @@ class CountedBeforePublished(EpochNotPublished):
     async def settle_span(self, client: Any, epoch: int, since: datetime, until: datetime) -> None:
         asynchronous = client.client if isinstance(client, SlowSettler) else client
         await super().settle_span(SlowSettler(asynchronous, f"{epoch}_{id(client)}", lambda: 0.1), epoch, since, until)
-        await asynchronous.command(f"INSERT INTO summary_epochs (singleton, epoch) VALUES (1, {epoch})")
+        await asynchronous.command(f"INSERT INTO summary_epochs (singleton, epoch) VALUES (1, {epoch})")  # noqa: S608 - a number
 
 
 class ClockForEpochs(Protocol):
@@ -119,7 +119,9 @@ class VersionWithoutContent(Protocol):
     """Two contents of one revision have one version: the later insert wins."""
 
     def rows_of(self, messages: Sequence[bytes]) -> list[ActivityRow]:
-        return [msgspec.structs.replace(row, version=str(int(row.version) >> 62 << 62)) for row in super().rows_of(messages)]
+        return [
+            msgspec.structs.replace(row, version=str(int(row.version) >> 62 << 62)) for row in super().rows_of(messages)
+        ]
 
 
 class EqualIsSettled(Protocol):
@@ -129,7 +131,8 @@ class EqualIsSettled(Protocol):
         self, store: ReadStore, tenant: TenantContext, period: Period, group_by: GroupBy | None
     ) -> list[TypeCount]:
         counts = OrganizationCounts(
-            _OtherList(store, "max(mark) >= max(version)", "max(mark) > max(version)"), least_events_saved=ALWAYS_SETTLED
+            _OtherList(store, "max(mark) >= max(version)", "max(mark) > max(version)"),
+            least_events_saved=ALWAYS_SETTLED,
         )
         return await counts.rows(tenant, (), period, group_by)
 
@@ -167,7 +170,7 @@ class JudgedTwice(Protocol):
     ) -> list[TypeCount]:
         listed = hours_to_count(tenant, (), period, group_by)
         counted = settled_type_counts(tenant, (), period, group_by, [])
-        judged = f"(SELECT toDateTime(arrayJoin(live_hours), 'UTC') FROM ({listed.sql}))"
+        judged = f"(SELECT toDateTime(arrayJoin(live_hours), 'UTC') FROM ({listed.sql}))"  # noqa: S608 - the product's text
         sql = replaced(counted.sql, "{live_hours:Array(DateTime('UTC'))}", judged)
         parameters = {**listed.parameters, **counted.parameters}
         settings = {**counted.settings, **NOT_SHARED, "merge_tree_storage_snapshot_sleep_ms": 8}

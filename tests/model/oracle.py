@@ -106,8 +106,7 @@ def _counted(standings: Iterable[Standing | None], cell_of: CellOf) -> Counter[C
 
 
 def _place(fields: dict[str, Any], place: dict[str, Any]) -> Place:
-    names = ("object_type", "object_id", "created_at")
-    return (fields["organization_id"], *(place[name] for name in names), fields["id"])  # type: ignore[return-value]  # three names
+    return fields["organization_id"], place["object_type"], place["object_id"], place["created_at"], fields["id"]
 
 
 def _standing(fields: dict[str, Any]) -> Standing:

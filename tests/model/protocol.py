@@ -76,6 +76,8 @@ class SlowSettler:
         target = "INSERT INTO activity_summary_state"
         assert target in statement
         await self.client.command(f"CREATE OR REPLACE TABLE {self._table} AS activity_summary_state")
-        await self.client.command(statement.replace(target, f"INSERT INTO {self._table}"), parameters, settings=settings)
+        await self.client.command(
+            statement.replace(target, f"INSERT INTO {self._table}"), parameters, settings=settings
+        )
         await asyncio.sleep(self._pause())
         await self.client.command(f"{target} SELECT * FROM {self._table}")  # noqa: S608 - names of this test

@@ -5,97 +5,30 @@ import random
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
 from itertools import chain
 from typing import cast
-from zoneinfo import ZoneInfo
 
-import msgspec
 from clickhouse_connect.driver.asyncclient import AsyncClient
 from clickhouse_connect.driver.client import Client
 
 from query_api.clickhouse_connection import ClickHouseConnection
 from query_api.metrics import ApiMetrics
-from query_api.periods import Period
-from query_api.queries.type_counts import GroupBy, TypeCount, organization_type_counts
+from query_api.queries.type_counts import TypeCount, organization_type_counts
 from query_api.store import ReadStore
-from query_api.tenant import TenantContext
 from runtime.clickhouse import connect, connect_async
 from schemas.activity_row import ActivityRow
 from stream_workers.settle import unsettled_days
 from stream_workers.store import ClickHouseStore
-from tests.model.log import HOURS, Log, random_log
-from tests.model.oracle import Cell, CellOf, Standing, bounds, final_counts
+from tests.model.log import Log, random_log
+from tests.model.oracle import Cell, CellOf, bounds, final_counts
 from tests.model.protocol import Protocol, SlowSettler
+from tests.model.questions import GROUPINGS, ORGANIZATIONS, random_question, whole_question
+from tests.model.tally import Tally
 
-ORGANIZATIONS = ("model-a", "model-b")
-ZONES = ("UTC", "Asia/Kolkata", "America/New_York")
-GROUPINGS = cast("tuple[GroupBy, ...]", ("day", "event_type", "object_type", "actor"))
 CRASHES = ("before insert", "mid insert", "after insert", "epoch read", "after marks", "after commit")
 _ZOMBIES = CRASHES[:4]
 # Between two steps of a flush there may be time for a settler's whole round.
 _SLOW_STEPS, _SLOW_SECONDS = 0.1, 0.15
-# Longer than what is always counted live.
-_AROUND = timedelta(days=40)
-
-
-class Tally(msgspec.Struct):
-    """What happened, and what was wrong."""
-
-    messages: int = 0
-    crashes: int = 0
-    zombies: int = 0
-    settled_rounds: int = 0
-    settler_crashes: int = 0
-    reads: int = 0
-    cells: int = 0
-    broken_reads: list[str] = msgspec.field(default_factory=list)
-    wrong_at_rest: list[str] = msgspec.field(default_factory=list)
-
-    @property
-    def faults(self) -> list[str]:
-        return self.broken_reads + self.wrong_at_rest
-
-    def add(self, other: "Tally") -> None:
-        for name in self.__struct_fields__:
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-
-
-class Question(msgspec.Struct, frozen=True):
-    """What a reader asks, and under which cell the oracle counts an event then."""
-
-    organization: str
-    period: Period
-    group_by: GroupBy
-
-    @property
-    def tenant(self) -> TenantContext:
-        return TenantContext(self.organization, "reader")
-
-    def cell_of(self, each: Standing) -> Cell | None:
-        since, until = self.period.since, self.period.until
-        if each.organization != self.organization or not (since and until and since <= each.created_at < until):
-            return None
-        keys = {
-            "day": each.created_at.astimezone(self.period.timezone).date().isoformat(),
-            "event_type": each.event_type,
-            "object_type": each.object_type,
-            "actor": each.actor,
-        }
-        return keys[self.group_by], each.event_type
-
-
-def random_question(chance: random.Random) -> Question:
-    """Half of the periods cut an hour in two at either end."""
-    cuts = [chance.choice((0, 15, 30)) for _ in range(2)]
-    since = HOURS[0] - _AROUND if chance.random() < 0.5 else HOURS[0] + timedelta(minutes=cuts[0])
-    until = HOURS[-1] + _AROUND + timedelta(minutes=cuts[1])
-    period = Period("custom", since, until, ZoneInfo(chance.choice(ZONES)))
-    return Question(chance.choice(ORGANIZATIONS), period, chance.choice(GROUPINGS))
-
-
-def whole_question(organization: str, group_by: GroupBy) -> Question:
-    return Question(organization, Period("custom", HOURS[0] - _AROUND, HOURS[-1] + _AROUND, ZoneInfo("UTC")), group_by)
 
 
 class Simulation:

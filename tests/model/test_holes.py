@@ -123,13 +123,11 @@ def test_without_the_rule_the_answer_is_wrong(
 def test_both_tables_show_the_same_places_while_a_move_is_under_way(
     clickhouse_url: str, protocol: Protocol, *, right: bool
 ) -> None:
-    """Hole 3: the second move came first. Without the object in the key its tombstone takes the row of another place."""
+    """Hole 3: the second move came first. Without the object in the key its tombstone takes another place's row."""
     between = {**PLACE, "object_id": "o-2"}
     with stage(clickhouse_url, protocol) as opened:
         opened.flush(message(1))
-        opened.flush(
-            message(1, action="updated", revision=3, object_id="o-2", created_at=NEXT_HOUR, previous=between)
-        )
+        opened.flush(message(1, action="updated", revision=3, object_id="o-2", created_at=NEXT_HOUR, previous=between))
 
         events, by_time = (
             opened.client.command(f"SELECT count() FROM {table} FINAL")  # noqa: S608 - names of our tables

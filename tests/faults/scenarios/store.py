@@ -19,6 +19,7 @@ IMPATIENT_WORKER = "tests.faults.worker_doubles.impatient"
 CODES = (159, 202, 241, 252, 285)
 _TOO_MANY_PARTITIONS = "Too many partitions for single INSERT block (more than 100)"
 _CHUNK = 60
+_EVENTS = "timeline_events"
 Stop = Callable[[Trial, "BreakableStore"], float]
 _UNREADY = 503
 _HOST = "127.0.0.1"
@@ -54,7 +55,7 @@ def shots(times: int) -> list[Shot]:
         for code in CODES
         for _, kind in zip(range(times), (Break.ERROR_AFTER, Break.ERROR_BEFORE) * times, strict=False)
     ]
-    too_wide = [Shot(Break.ERROR_BEFORE, 252, _TOO_MANY_PARTITIONS)] * times
+    too_wide = [Shot(Break.ERROR_BEFORE, 252, _TOO_MANY_PARTITIONS, _EVENTS)] * times
     return [Shot(kind) for kind in plain for _ in range(times)] + refusals + too_wide
 
 
@@ -116,7 +117,7 @@ def kill_mid_insert(trial: Trial, store: BreakableStore, times: int) -> None:
     worker.wait_ready()
     for number in range(times):
         kind = (Break.RESET_MIDWAY, Break.RESET_AFTER)[number % 2]
-        store.proxy.arm(Shot(kind, midway=kill))
+        store.proxy.arm(Shot(kind, table=_EVENTS, midway=kill))
         trial.publish(_CHUNK)
         eventually(lambda: store.server.process.exit_code is not None, "ClickHouse dies in an insert")
         store.server.start()
@@ -128,7 +129,7 @@ def kill_worker_mid_insert(trial: Trial, store: BreakableStore, times: int) -> N
     for number in range(times):
         worker = trial.start_worker()
         kind = (Break.RESET_MIDWAY, Break.RESET_AFTER)[number % 2]
-        store.proxy.arm(Shot(kind, midway=_killer(worker)))
+        store.proxy.arm(Shot(kind, table=_EVENTS, midway=_killer(worker)))
         trial.publish(_CHUNK)
         worker.wait_killed("mid_insert")
     trial.start_worker()
@@ -159,7 +160,7 @@ def stop_while_hanging(trial: Trial, store: BreakableStore) -> float:
     """SIGTERM while an insert hangs: seconds to the end."""
     worker = trial.start_worker()
     worker.wait_ready()
-    store.proxy.arm(Shot(Break.HANG_AFTER))
+    store.proxy.arm(Shot(Break.HANG_AFTER, table=_EVENTS))
     trial.publish(_CHUNK)
     eventually(lambda: not store.proxy.is_armed, "an insert hangs")
     seconds = worker.terminate()

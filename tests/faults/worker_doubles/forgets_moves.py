@@ -9,7 +9,7 @@ def no_tombstone(_: ActivityRow, __: ActivityMessage) -> None:
     """The old place keeps its row."""
 
 
-batch.moved_tombstone = no_tombstone
+vars(batch)["moved_tombstone"] = no_tombstone
 
 from stream_workers.app import app  # noqa: E402 - built with the replaced rule
 

@@ -15,7 +15,7 @@ def revision_by_arrival(_: ActivityMessage, __: datetime) -> int:
     return next(_ARRIVALS)
 
 
-enrich.revision_of = revision_by_arrival
+vars(enrich)["revision_of"] = revision_by_arrival
 
 from stream_workers.app import app  # noqa: E402 - built with the replaced rule
 

@@ -84,10 +84,10 @@ def periods(chance: random.Random) -> Iterator[Period]:
     """Whole hours, cut hours, open sides."""
     for zone in ZONES:
         cut = timedelta(seconds=chance.randrange(7200), microseconds=chance.randrange(1_000_000))
-        yield Period("custom", HOURS[0] - AROUND, HOURS[-1] + AROUND, ZoneInfo(zone))
+        since = chance.choice((None, HOURS[0] - AROUND, HOURS[0] + cut))
+        until = chance.choice((None, HOURS[-1] + AROUND, HOURS[0] + AROUND + cut))
+        yield Period("custom", since, until, ZoneInfo(zone))
         yield Period("custom", HOURS[0] + cut, HOURS[-1] + AROUND, ZoneInfo(zone))
-        yield Period("custom", HOURS[0] - AROUND, HOURS[-1] + cut, ZoneInfo(zone))
-        yield Period("custom", None, None, ZoneInfo(zone))
 
 
 async def differences(store: CountingStore, chance: random.Random) -> list[str]:

@@ -18,6 +18,7 @@ from stream_workers.settler import Settler
 from stream_workers.store import ClickHouseStore
 from tests.integration.stream_workers.stored_rows import rows_with
 from tests.model.database import client_of, model_database
+from tests.waiting import eventually
 
 NOON = datetime(2024, 1, 15, 12, tzinfo=UTC)
 Result = TypeVar("Result")
@@ -90,7 +91,7 @@ def test_every_place_a_message_touches_is_marked(own_store: ClickHouseStore, cli
 
 
 def test_settled_hour_holds_three_marginals(own_database: str, own_store: ClickHouseStore, client: Client) -> None:
-    note = {"event_type": "note", "data": {"text": "x"}}
+    note: dict[str, Any] = {"event_type": "note", "data": {"text": "x"}}
     store_and_mark(own_store, event(1), event(2, actor=None, object_type="deal"), event(3, **note), event(4, **note))
     store_and_mark(own_store, event(4, revision=2, action="deleted"))
 
@@ -157,9 +158,7 @@ def test_leader_settles_now_and_then_until_it_is_cancelled(own_database: str, ow
 
     async def settle_until_done() -> None:
         task = asyncio.create_task(Settler(own_database, 0.01, lambda: True).run())
-        async with asyncio.timeout(30):
-            while metrics.SETTLED_HOURS._value.get() == before:
-                await asyncio.sleep(0.01)
+        await asyncio.to_thread(eventually, lambda: metrics.SETTLED_HOURS._value.get() > before, "a round is done")
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
 
@@ -194,9 +193,7 @@ def test_server_that_is_away_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> 
 
     async def run() -> None:
         task = asyncio.create_task(Settler("clickhouse://x:y@127.0.0.1:1/timeline", 0.01, lambda: True).run())
-        async with asyncio.timeout(30):
-            while len(warnings) < 2:
-                await asyncio.sleep(0.01)
+        await asyncio.to_thread(eventually, lambda: len(warnings) > 1, "it tries again")
         assert not task.done()
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)

@@ -6,13 +6,11 @@ Concatenated here of fixed pieces; nothing of it is run.
 # ruff: noqa: S608 - expected texts, never executed
 
 from datetime import UTC, datetime
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from query_api.periods import Period
-from query_api.queries.event_by_id import event_by_id
 from query_api.queries.month_counts import month_counts
 from query_api.queries.timeline_filter import TimelineFilter
 from query_api.queries.timeline_page import PageSpan, timeline_page
@@ -95,17 +93,6 @@ def test_a_page_never_reads_beyond_the_dates_asked_for() -> None:
 
     assert query.parameters["since"] == "2024-01-10 00:00:00.000000"
     assert query.parameters["until"] == "2024-02-20 00:00:00.000000"
-
-
-def test_an_event_by_id() -> None:
-    query = event_by_id(TENANT, UUID("70A870FA-E2E1-58E3-A0E7-72FE6EE432A9"))
-
-    assert query.sql == (
-        f"SELECT {COLUMNS} FROM timeline_events FINAL "
-        "WHERE organization_id = {organization:String} AND event_id = {event_id:UUID} ORDER BY version DESC LIMIT 1"
-    )
-    assert query.parameters == {"organization": "acme", "event_id": "70a870fa-e2e1-58e3-a0e7-72fe6ee432a9"}
-    assert query.settings == {"use_skip_indexes_if_final": 1, "use_skip_indexes_if_final_exact_mode": 1}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,118 @@
+"""`EventWrites`: edits, deletions and restorations through Kafka, answered once they can be read.
+
+Two writers that start from one revision both say revision + 1, and the highest version stands, whichever came first.
+Within this process they take turns, so the second one meets the first one's revision and publishes nothing. Writers at
+two instances meet in the log: the first one there has won, and where the other covered it, both say the first one's
+content again at the next revision, in the same bytes (measured without: 10 of 60 races answered 200 twice).
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from uuid import UUID
+from weakref import WeakValueDictionary
+
+from query_api.edit_event import EditEventBody, check_may_write, confirmed, deleted, edited, restored
+from query_api.errors import IncompleteAnswer, NotYetVisible, RevisionConflict
+from query_api.etag import check_if_match
+from query_api.event_publisher import WaitingPublisher
+from query_api.event_versions import EventVersions
+from query_api.metrics import ApiMetrics
+from query_api.queries.event_by_id import StoredEvent
+from query_api.tenant import TenantContext
+from query_api.visibility import Expected, Outcome, Verdict, expected
+from runtime.errors import StoreError
+from schemas.activity_message import ActivityMessage
+
+_POLL_SECONDS = 0.03
+
+
+class EventWrites:
+    """Every function takes the tenant first. Raises Forbidden, EventNotFound, RevisionConflict or NotYetVisible."""
+
+    def __init__(
+        self, versions: EventVersions, publisher: WaitingPublisher, metrics: ApiMetrics, timeout_seconds: float
+    ) -> None:
+        self._versions = versions
+        self._publisher = publisher
+        self._metrics = metrics
+        self._timeout_seconds = timeout_seconds
+        self._turns: WeakValueDictionary[tuple[str, UUID], asyncio.Lock] = WeakValueDictionary()
+
+    async def edit(
+        self, tenant: TenantContext, event_id: UUID, body: EditEventBody, if_match: str | None
+    ) -> StoredEvent:
+        """The event after the edit."""
+        stored = await self._writable(tenant, event_id, if_match)
+        async with self._turn(tenant, event_id, stored):
+            await self._write(tenant, edited(stored, body, datetime.now(UTC)), stored)
+        return await self._versions.standing(tenant, event_id)
+
+    async def delete(self, tenant: TenantContext, event_id: UUID, if_match: str | None) -> int:
+        """The revision of the deletion."""
+        stored = await self._writable(tenant, event_id, if_match)
+        async with self._turn(tenant, event_id, stored):
+            await self._write(tenant, deleted(stored, datetime.now(UTC)), stored)
+        return stored.revision + 1
+
+    async def restore(self, tenant: TenantContext, event_id: UUID, if_match: str | None) -> StoredEvent:
+        """The event as it was before it was deleted. Raises NotDeleted as well."""
+        stored, content = await self._versions.deleted(tenant, event_id)
+        check_may_write(tenant, content)
+        check_if_match(if_match, stored.revision)
+        async with self._turn(tenant, event_id, stored):
+            await self._write(tenant, restored(stored, content, datetime.now(UTC)), stored)
+        return await self._versions.standing(tenant, event_id)
+
+    async def wait_until_visible(self, tenant: TenantContext, ours: Expected) -> None:
+        """Returns when a published message can be read. Raises NotYetVisible, or RevisionConflict when it lost."""
+        found = await self._seen(tenant, ours)
+        if found.verdict in (Verdict.OVERRIDDEN, Verdict.OVERRIDES):
+            await self._confirm(tenant, UUID(ours.place.event_id), found.first)
+        if found.verdict not in (Verdict.STANDS, Verdict.OVERRIDDEN):
+            raise RevisionConflict
+
+    async def _seen(self, tenant: TenantContext, ours: Expected) -> Outcome:
+        try:
+            async with asyncio.timeout(self._timeout_seconds):
+                while (found := await self._versions.outcome(tenant, ours)).verdict is Verdict.PENDING:  # noqa: ASYNC110 - only ClickHouse knows
+                    await asyncio.sleep(_POLL_SECONDS)
+        except (TimeoutError, StoreError, IncompleteAnswer) as error:
+            # Whatever keeps us from seeing it, Kafka has it.
+            raise NotYetVisible from error
+        return found
+
+    async def _confirm(self, tenant: TenantContext, event_id: UUID, first: int) -> None:
+        """Have the write that came first stand again, unless somebody wrote on meanwhile."""
+        content = await self._versions.version(tenant, event_id, first)
+        stored = await self._versions.find(tenant, event_id)
+        if content is None or stored is None:
+            raise RevisionConflict
+        message = confirmed(stored, content)
+        ours = expected(message, first)
+        if stored.revision == content.revision:
+            await self._publisher.publish(message)
+            await self.wait_until_visible(tenant, ours)
+        elif int(stored.version) != ours.version:
+            raise RevisionConflict
+
+    async def _writable(self, tenant: TenantContext, event_id: UUID, if_match: str | None) -> StoredEvent:
+        stored = await self._versions.standing(tenant, event_id)
+        check_may_write(tenant, stored)
+        check_if_match(if_match, stored.revision)
+        return stored
+
+    @asynccontextmanager
+    async def _turn(self, tenant: TenantContext, event_id: UUID, stored: StoredEvent) -> AsyncIterator[None]:
+        turn = self._turns.setdefault((tenant.organization, event_id), asyncio.Lock())
+        async with turn:
+            now = await self._versions.find(tenant, event_id)
+            if now is None or now.version != stored.version:
+                raise RevisionConflict
+            yield
+
+    async def _write(self, tenant: TenantContext, message: ActivityMessage, stored: StoredEvent) -> None:
+        await self._publisher.publish(message)
+        self._metrics.recorded_events.inc()
+        await self.wait_until_visible(tenant, expected(message, int(stored.version)))

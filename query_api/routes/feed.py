@@ -1,0 +1,38 @@
+"""`GET /feed/`: the newest events of the whole organization."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import msgspec
+from fastapi import APIRouter, Query
+
+from query_api import examples
+from query_api.answers import FeedPage
+from query_api.filter_parameters import FeedParameters
+from query_api.openapi import error_answers, json_answer
+from query_api.paths import ACTIVITIES
+from query_api.routes.json_response import JsonResponse
+from query_api.services import AppServices, Tenant
+
+router = APIRouter(prefix=ACTIVITIES, tags=["timeline"])
+
+
+@router.get(
+    "/feed/",
+    operation_id="readFeed",
+    summary="The events of the organization, newest first",
+    response_class=JsonResponse,
+    responses={
+        200: json_answer(FeedPage, examples.FEED, "One page; `next_cursor` is null at the end."),
+        **error_answers(400, 401, 422, 503),
+    },
+)
+async def read_feed(
+    tenant: Tenant, services: AppServices, parameters: Annotated[FeedParameters, Query()]
+) -> JsonResponse:
+    """By cursor only: events that come meanwhile shift nothing, so nothing is lost or repeated."""
+    wanted, now = parameters.wanted(), datetime.now(UTC)
+    headers, repository = services.watermark.headers(now), services.repository
+    page = await repository.feed(tenant, wanted, parameters.cursor, parameters.page_size, now)
+    facets = await repository.facets(tenant, wanted, parameters.facet_names(), parameters.timezone)
+    return JsonResponse(msgspec.structs.replace(page, facets=facets), headers=headers)

@@ -1,0 +1,101 @@
+"""The exact text of the two statements of settled hours. Concatenated here of fixed pieces; nothing of it is run."""
+
+# ruff: noqa: S608 - expected texts, never executed
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from query_api.periods import Period
+from query_api.queries.settled_hours import hours_to_count, is_settled, settled_type_counts
+from query_api.queries.type_counts import GroupBy
+from query_api.tenant import TenantContext
+
+ACME = TenantContext("acme", "u-1")
+PERIOD = Period(
+    "custom",
+    datetime(2024, 1, 1, 0, 30, tzinfo=UTC),
+    datetime(2024, 3, 1, 10, 0, 0, 1, tzinfo=UTC),
+    ZoneInfo("Asia/Kolkata"),
+)
+HOURS = (
+    "organization_id = {organization:String} AND hour >= {first_hour:DateTime64(6, 'UTC')} "
+    "AND hour < {until:DateTime64(6, 'UTC')}"
+)
+WHOLE = "hour >= {since:DateTime64(6, 'UTC')} AND hour <= {last_hour:DateTime64(6, 'UTC')}"
+ONE_DAY = "toDate(hour, {timezone:String}) = toDate(hour + 3599, {timezone:String})"
+BORDERS = {
+    "organization": "acme",
+    "first_hour": "2024-01-01 00:00:00.000000",
+    "since": "2024-01-01 00:30:00.000000",
+    "until": "2024-03-01 10:00:00.000001",
+    "last_hour": "2024-03-01 09:00:00.000001",
+}
+
+
+def test_hours_to_count_live_are_the_touched_and_the_cut() -> None:
+    query = hours_to_count(ACME, (), PERIOD, "day")
+
+    assert query.sql == (
+        "SELECT organization_id, groupArrayIf(formatDateTime(hour, '%F %T'), is_live) AS live_hours, "
+        "sumIf(counted.1, NOT is_live) AS settled_events, sumIf(counted.2, NOT is_live) AS settled_cells FROM ("
+        "SELECT organization_id, hour, argMax((events, cells), version) AS counted, "
+        f"max(mark) >= max(version) OR NOT ({WHOLE} AND {ONE_DAY}) AS is_live FROM ("
+        "SELECT organization_id, hour, mark, 0 AS version, 0 AS events, 0 AS cells FROM summary_marks "
+        f"WHERE {HOURS} UNION ALL "
+        "SELECT organization_id, hour, 0 AS mark, version, events, length(totals.events) AS cells "
+        f"FROM activity_summary_state WHERE {HOURS}) GROUP BY organization_id, hour) GROUP BY organization_id"
+    )
+    assert query.parameters == {**BORDERS, "timezone": "Asia/Kolkata"}
+
+
+def test_period_that_is_open_cuts_no_hour() -> None:
+    query = hours_to_count(ACME, (), Period("custom", None, None, ZoneInfo("UTC")), None)
+
+    assert "max(mark) >= max(version) AS is_live" in query.sql
+    assert "FROM summary_marks WHERE organization_id = {organization:String} UNION ALL" in query.sql
+    assert query.parameters == {"organization": "acme"}
+
+
+def test_settled_hours_and_live_ones_are_counted_apart_and_added() -> None:
+    query = settled_type_counts(ACME, ("u-1",), PERIOD, "day", ["2024-01-01 00:00:00"])
+
+    assert query.sql == (
+        "SELECT organization_id, key, event_type, sum(counted) AS events FROM ("
+        "SELECT organization_id, toString(toDate(hour, {timezone:String})) AS key, event_type, "
+        "sum(hour_events) AS counted FROM activity_summary_state FINAL "
+        "ARRAY JOIN by_actor.event_type AS event_type, by_actor.events AS hour_events, by_actor.actor_id AS actor_id "
+        f"WHERE {HOURS} AND {WHOLE} AND {ONE_DAY} AND hour NOT IN {{live_hours:Array(DateTime('UTC'))}} "
+        "AND actor_id IN {actor_ids:Array(String)} GROUP BY organization_id, key, event_type UNION ALL "
+        "SELECT organization_id, toString(toDate(created_at, {timezone:String})) AS key, event_type, "
+        "count() AS counted FROM timeline_by_time FINAL WHERE organization_id = {organization:String} "
+        "AND created_at >= {since:DateTime64(6, 'UTC')} AND created_at < {until:DateTime64(6, 'UTC')} "
+        "AND toStartOfHour(created_at) IN {live_hours:Array(DateTime('UTC'))} "
+        "AND actor_id IN {actor_ids:Array(String)} GROUP BY organization_id, key, event_type"
+        ") GROUP BY organization_id, key, event_type ORDER BY key, event_type"
+    )
+    assert query.parameters == {
+        **BORDERS,
+        "timezone": "Asia/Kolkata",
+        "actor_ids": ["u-1"],
+        "live_hours": ["2024-01-01 00:00:00"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("group_by", "columns"),
+    [
+        (None, "totals.event_type AS event_type, totals.events AS hour_events WHERE"),
+        ("actor", "by_actor.events AS hour_events, by_actor.actor_id AS actor_id WHERE"),
+        ("object_type", "by_object_type.events AS hour_events, by_object_type.object_type AS object_type WHERE"),
+    ],
+)
+def test_a_query_reads_the_narrowest_marginal(group_by: GroupBy | None, columns: str) -> None:
+    assert columns in settled_type_counts(ACME, (), PERIOD, group_by, []).sql
+
+
+def test_no_settled_hour_knows_actors_by_object_type() -> None:
+    assert not is_settled(("u-1",), "object_type")
+    assert is_settled((), "object_type")
+    assert is_settled(("u-1",), "actor")
