@@ -1,6 +1,6 @@
 """`EventPages`: events behind a position, read by windows of time until the page is full. Never a page too short."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -48,7 +48,7 @@ class EventPages:
             missing = limit - len(rows)
             keys = await self._keys(tenant, wanted, position, missing + 1, now)
             if keys:
-                # An event that is deleted or changed between the two reads leaves a gap, which older ones fill.
+                # A key whose event is deleted or changed by now leaves a gap, which older events fill.
                 rows += await self._store.rows(tenant, events_by_key(tenant, wanted, keys[:missing]), EventRow)
             if len(keys) <= missing:
                 return EventSlice(rows, None)
@@ -71,7 +71,8 @@ class EventPages:
 
 
 def _newest(wanted: EventFilter, position: Position | None, now: datetime) -> datetime:
-    return min(each for each in (now, wanted.date_until, position.created_at if position else None) if each is not None)
+    last = wanted.date_until - timedelta(microseconds=1) if wanted.date_until else None
+    return min(each for each in (now, last, position.created_at if position else None) if each is not None)
 
 
 def _behind(event: EventRow | EventKey) -> Position:

@@ -9,14 +9,16 @@ from mode import Service
 from runtime.kafka import KafkaPublisher
 from runtime.logging import logging_config
 from stream_workers import transport
+from stream_workers.audit import Audit
 from stream_workers.batch import Batch
 from stream_workers.config import WorkerSettings
 from stream_workers.directory import Directory, DirectoryReader
 from stream_workers.ending import end_process_within
 from stream_workers.flush import Flusher
 from stream_workers.health import HealthServer
+from stream_workers.leader_job import LeaderJob
 from stream_workers.pipeline import Pipeline
-from stream_workers.settler import Settler
+from stream_workers.settle import settle
 from stream_workers.store import ClickHouseStore
 from stream_workers.topic_identity import TopicIdentity
 from stream_workers.watermark import WatermarkReporter
@@ -50,7 +52,9 @@ class Worker(Service):  # type: ignore[misc]  # mode is not typed here
         self.flusher = Flusher(self.store, KafkaPublisher(settings.kafka_bootstrap_servers), Intake(app))
         self._reader = DirectoryReader(self.directory, settings.kafka_bootstrap_servers)
         self._watermark = WatermarkReporter(settings, self._is_leader)
-        self._settler = Settler(settings.clickhouse_url, settings.settle_seconds, self._is_leader)
+        url, leads = settings.clickhouse_url, self._is_leader
+        self._settling = LeaderJob(url, settings.settle_seconds, leads, settle)
+        self._audit = LeaderJob(url, settings.audit_seconds, leads, Audit().next_day)
         self._identity = TopicIdentity(settings.kafka_bootstrap_servers, settings.input_topics, self._read_anew)
         self._health = HealthServer(settings.worker_port, self._trouble)
         self._app = app
@@ -66,7 +70,8 @@ class Worker(Service):  # type: ignore[misc]  # mode is not typed here
         self.add_future(self._identity.run())
         self.add_future(self._reader.run())
         self.add_future(self._watermark.run())
-        self.add_future(self._settler.run())
+        self.add_future(self._settling.run())
+        self.add_future(self._audit.run())
 
     async def on_stop(self) -> None:
         """Close what was opened."""

@@ -106,6 +106,24 @@ class DifferingHour(NamedTuple):
     version: int
 
 
+class Audit:
+    """Goes through the settled days in turn, newest first; begins anew when it has seen them all."""
+
+    def __init__(self) -> None:
+        self._days: list[datetime] = []
+        self._conflicts = 0
+
+    async def next_day(self, client: AsyncClient) -> None:
+        """Audit one day."""
+        if not self._days:
+            metrics.VERSION_CONFLICTS.set(self._conflicts)
+            self._days, self._conflicts = await days_to_audit(client), 0
+        if self._days:
+            day = self._days.pop(0)
+            await audit_day(client, day)
+            self._conflicts += await version_conflicts(client, day)
+
+
 async def days_to_audit(client: AsyncClient) -> list[datetime]:
     """The days that have settled hours, newest first."""
     with store_errors():

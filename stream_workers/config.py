@@ -28,6 +28,11 @@ class WorkerSettings(KafkaSettings, ClickHouseSettings):
             "they are counted live then, as exact and slower."
         ),
     )
+    audit_seconds: float = Field(
+        default=30,
+        ge=0,
+        description="How often one worker compares a settled day, in turn, with a live count. 0 switches it off.",
+    )
     topic_organizations: dict[str, frozenset[str]] = Field(
         default_factory=dict,
         description=(

@@ -11,6 +11,7 @@ from clickhouse_connect.driver.asyncclient import AsyncClient
 
 from runtime import failpoints
 from runtime.clickhouse import store_errors
+from stream_workers import metrics
 from stream_workers.mark import clickhouse_hour
 
 # A day of 100 organizations takes 76 ms: a round stays below some seconds, and what is left waits for the next one.
@@ -88,6 +89,13 @@ class Round(NamedTuple):
 
     waiting_hours: int
     settled_hours: int
+
+
+async def settle(client: AsyncClient) -> None:
+    """One round, counted in the metrics."""
+    done = await settle_round(client)
+    metrics.SETTLED_HOURS.inc(done.settled_hours)
+    metrics.WAITING_HOURS.set(done.waiting_hours - done.settled_hours)
 
 
 async def settle_round(client: AsyncClient, most_days: int = DAYS_PER_ROUND) -> Round:

@@ -12,9 +12,9 @@ from clickhouse_connect.driver.client import Client
 
 from deploy.migrate import engine_variables, migrations_of_package
 from runtime.clickhouse import connect_async
-from stream_workers import mark, metrics, settler
-from stream_workers.settle import Round, settle_round, unsettled_days
-from stream_workers.settler import Settler
+from stream_workers import leader_job, mark, metrics
+from stream_workers.leader_job import LeaderJob
+from stream_workers.settle import Round, settle, settle_round, unsettled_days
 from stream_workers.store import ClickHouseStore
 from tests.integration.stream_workers.stored_rows import rows_with
 from tests.model.database import client_of, model_database
@@ -157,7 +157,7 @@ def test_leader_settles_now_and_then_until_it_is_cancelled(own_database: str, ow
     before = metrics.SETTLED_HOURS._value.get()
 
     async def settle_until_done() -> None:
-        task = asyncio.create_task(Settler(own_database, 0.01, lambda: True).run())
+        task = asyncio.create_task(LeaderJob(own_database, 0.01, lambda: True, settle).run())
         await asyncio.to_thread(eventually, lambda: metrics.SETTLED_HOURS._value.get() > before, "a round is done")
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
@@ -177,7 +177,7 @@ def test_follower_settles_nothing(own_database: str, own_store: ClickHouseStore,
         return False
 
     async def run() -> None:
-        task = asyncio.create_task(Settler(own_database, 0.01, is_leader).run())
+        task = asyncio.create_task(LeaderJob(own_database, 0.01, is_leader, settle).run())
         await asyncio.wait_for(asked.wait(), 30)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
@@ -189,10 +189,10 @@ def test_follower_settles_nothing(own_database: str, own_store: ClickHouseStore,
 
 def test_server_that_is_away_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
     warnings: list[str] = []
-    monkeypatch.setattr(settler, "log", type("Log", (), {"warning": lambda _, text, **__: warnings.append(text)})())
+    monkeypatch.setattr(leader_job, "log", type("Log", (), {"warning": lambda _, text, **__: warnings.append(text)})())
 
     async def run() -> None:
-        task = asyncio.create_task(Settler("clickhouse://x:y@127.0.0.1:1/timeline", 0.01, lambda: True).run())
+        task = asyncio.create_task(LeaderJob("clickhouse://x:y@127.0.0.1:1/timeline", 0.01, lambda: True, settle).run())
         await asyncio.to_thread(eventually, lambda: len(warnings) > 1, "it tries again")
         assert not task.done()
         task.cancel()
@@ -202,4 +202,4 @@ def test_server_that_is_away_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_interval_of_zero_switches_settling_off() -> None:
-    asyncio.run(asyncio.wait_for(Settler("clickhouse://x:y@127.0.0.1:1/timeline", 0, lambda: True).run(), 5))
+    asyncio.run(asyncio.wait_for(LeaderJob("clickhouse://x:y@127.0.0.1:1/timeline", 0, lambda: True, settle).run(), 5))

@@ -142,7 +142,6 @@ def test_the_server_filters_by_organization_once_more() -> None:
             "{" + ", ".join(f"'{table}': 'organization_id = \\'acme\\''" for table in TENANT_TABLES) + "}"
         ),
         "optimize_move_to_prewhere_if_final": 0,
-        "timeout_overflow_mode": "throw",
         "date_time_output_format": "iso",
         "output_format_json_quote_64bit_integers": 0,
     }

@@ -83,7 +83,8 @@ def test_what_the_tables_show_of_an_event() -> None:
     key = f"{OBJECT} AND event_id = {{event_id:UUID}} AND version >= {{floor:UInt128}}"
     at_place = f"{key} AND created_at = {{created_at:DateTime64(6, 'UTC')}}"
     assert query.sql == (
-        f"SELECT organization_id, 'timeline_events', toString(version), ingested_at FROM timeline_events WHERE {at_place} UNION ALL "
+        "SELECT organization_id, 'timeline_events', toString(version), ingested_at "
+        f"FROM timeline_events WHERE {at_place} UNION ALL "
         "SELECT organization_id, 'timeline_by_time', toString(version), toDateTime64(0, 3, 'UTC') "
         f"FROM timeline_by_time WHERE {at_place} UNION ALL "
         f"SELECT organization_id, 'event_versions', toString(version), ingested_at FROM event_versions WHERE {key}"
