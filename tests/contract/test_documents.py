@@ -3,6 +3,7 @@
 import re
 import shlex
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,21 @@ from query_api.config import ApiSettings
 from schemas.topics import TOPICS
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
+GUIDES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md"))
+PAGES = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", *GUIDES)
 DECISIONS = sorted((ROOT / "docs/adr").glob("*.md"))
 ALL_PAGES = [*PAGES, *(path.relative_to(ROOT).as_posix() for path in DECISIONS)]
 
-_COMMANDS: dict[str, Any] = typer.main.get_command(command_line).commands  # type: ignore[attr-defined]  # a group
-OPTIONS = {
-    name: {option for parameter in command.params for option in parameter.opts} for name, command in _COMMANDS.items()
-}
+
+def options_by_command(group: Any, prefix: str = "") -> Iterator[tuple[str, set[str]]]:
+    """Every command with its options; one of a sub-group is `group command`."""
+    for name, command in group.commands.items():
+        yield prefix + name, {option for parameter in command.params for option in parameter.opts}
+        if hasattr(command, "commands"):
+            yield from options_by_command(command, f"{prefix}{name} ")
+
+
+OPTIONS = dict(options_by_command(typer.main.get_command(command_line)))
 _IN_BACKTICKS = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 _LINK = re.compile(r"\]\(([^)#\s]+)\)")
 _FENCE = re.compile(r"^```(?P<language>\w*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -53,7 +61,9 @@ def unknown_commands(text: str) -> list[str]:
     """`timeline` commands that do not exist, and options that their command does not have."""
     wrong = []
     for span in spans_of(text):
-        for name, rest in re.findall(r"(?:^|[\s(/])timeline ([a-z-]+)([^)|\n]*)", span):
+        for first, rest in re.findall(r"(?:^|[\s(/])timeline ([a-z-]+)([^)|\n]*)", span):
+            second = next(iter(rest.split()), "")
+            name = f"{first} {second}" if f"{first} {second}" in OPTIONS else first
             if name not in OPTIONS:
                 wrong.append(name)
                 continue

@@ -26,10 +26,11 @@ class Fault(NamedTuple):
 
 
 def _kills(stage: Stage, count: int) -> str:
-    per_lane = -(-count // _KILL_LANES)
+    lane_count = min(_KILL_LANES, count)
+    shares = [count // lane_count + (number < count % lane_count) for number in range(lane_count)]
     lanes = [
-        partial(_kill_lane, stage, stage.trial("kill", n), partial(worker.kill_at_random, times=per_lane))
-        for n in range(_KILL_LANES)
+        partial(_kill_lane, stage, stage.trial("kill", number), partial(worker.kill_at_random, times=times))
+        for number, times in enumerate(shares)
     ]
     worker.in_lanes(lanes)
     return ""
