@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from query_api.answers import ObjectName, Pagination, TimelinePage
-from query_api.errors import EventNotFound, InvalidParameter, NotDeleted
+from query_api.errors import EventNotFound, NotDeleted
 from query_api.history_answers import EventHistory, event_history
 from query_api.queries import event_history as history_queries
 from query_api.queries.event_by_id import StoredEvent, event_by_id
@@ -19,7 +19,7 @@ from query_api.visibility import Expected, Outcome, outcome
 
 
 class EventVersions:
-    """Reads for one tenant at a time."""
+    """Reads for one tenant at a time. `event_versions` has no content index: no filter with `search` comes here."""
 
     def __init__(self, store: TenantStore) -> None:
         self._store = store
@@ -61,9 +61,7 @@ class EventVersions:
     async def page_as_of(
         self, tenant: TenantContext, wanted: TimelineFilter, as_of: datetime, page: int, page_size: int
     ) -> TimelinePage:
-        """A page and the exact total of an object's timeline as the log had it at `as_of`. Raises InvalidParameter."""
-        if wanted.search is not None:
-            raise InvalidParameter("as_of", "excludes q: only what stands now is indexed")
+        """A page and the exact total of an object's timeline as the log had it at `as_of`."""
         counts = await self._store.rows(tenant, count_as_of(tenant, wanted, as_of), EventCount)
         total = sum(each.events for each in counts)
         offset = (page - 1) * page_size
@@ -80,6 +78,10 @@ class EventVersions:
         """This very version, if the history has it."""
         rows = await self._store.rows(tenant, history_queries.one_version(tenant, event_id, version), VersionRow)
         return rows[0] if rows else None
+
+    async def written(self, tenant: TenantContext, event_id: UUID, version: int) -> StoredEvent | VersionRow:
+        """The event as a write left it; without a history as it stands, or EventNotFound when it is gone by then."""
+        return await self.version(tenant, event_id, version) or await self.standing(tenant, event_id)
 
     async def outcome(self, tenant: TenantContext, ours: Expected) -> Outcome:
         """What the tables say about a message that was published."""

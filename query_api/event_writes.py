@@ -15,11 +15,12 @@ from weakref import WeakValueDictionary
 
 from query_api.edit_event import EditEventBody, check_may_write, confirmed, deleted, edited, restored
 from query_api.errors import IncompleteAnswer, NotYetVisible, RevisionConflict
-from query_api.etag import check_if_match
+from query_api.etag import check_if_match, revision_of
 from query_api.event_publisher import WaitingPublisher
 from query_api.event_versions import EventVersions
 from query_api.metrics import ApiMetrics
 from query_api.queries.event_by_id import StoredEvent
+from query_api.queries.event_history import VersionRow
 from query_api.tenant import TenantContext
 from query_api.visibility import Expected, Outcome, Verdict, expected
 from runtime.errors import StoreError
@@ -42,36 +43,38 @@ class EventWrites:
 
     async def edit(
         self, tenant: TenantContext, event_id: UUID, body: EditEventBody, if_match: str | None
-    ) -> StoredEvent:
-        """The event after the edit."""
+    ) -> StoredEvent | VersionRow:
+        """The event after the edit, even if somebody wrote on since."""
         stored = await self._writable(tenant, event_id, if_match)
         async with self._turn(tenant, event_id, stored):
-            await self._write(tenant, edited(stored, body, datetime.now(UTC)), stored)
-        return await self._versions.standing(tenant, event_id)
+            version = await self._write(tenant, edited(stored, body, datetime.now(UTC)), stored)
+        return await self._versions.written(tenant, event_id, version)
 
     async def delete(self, tenant: TenantContext, event_id: UUID, if_match: str | None) -> int:
         """The revision of the deletion."""
         stored = await self._writable(tenant, event_id, if_match)
         async with self._turn(tenant, event_id, stored):
-            await self._write(tenant, deleted(stored, datetime.now(UTC)), stored)
-        return stored.revision + 1
+            version = await self._write(tenant, deleted(stored, datetime.now(UTC)), stored)
+        return revision_of(version)
 
-    async def restore(self, tenant: TenantContext, event_id: UUID, if_match: str | None) -> StoredEvent:
+    async def restore(self, tenant: TenantContext, event_id: UUID, if_match: str | None) -> StoredEvent | VersionRow:
         """The event as it was before it was deleted. Raises NotDeleted as well."""
         stored, content = await self._versions.deleted(tenant, event_id)
         check_may_write(tenant, content)
         check_if_match(if_match, stored.revision)
         async with self._turn(tenant, event_id, stored):
-            await self._write(tenant, restored(stored, content, datetime.now(UTC)), stored)
-        return await self._versions.standing(tenant, event_id)
+            version = await self._write(tenant, restored(stored, content, datetime.now(UTC)), stored)
+        return await self._versions.written(tenant, event_id, version)
 
-    async def wait_until_visible(self, tenant: TenantContext, ours: Expected) -> None:
-        """Returns when a published message can be read. Raises NotYetVisible, or RevisionConflict when it lost."""
+    async def wait_until_visible(self, tenant: TenantContext, ours: Expected) -> int:
+        """As which version a published message can be read. Raises NotYetVisible, or RevisionConflict when it lost."""
         found = await self._seen(tenant, ours)
+        version = ours.version
         if found.verdict in (Verdict.OVERRIDDEN, Verdict.OVERRIDES):
-            await self._confirm(tenant, UUID(ours.place.event_id), found.first)
+            version = await self._confirm(tenant, UUID(ours.place.event_id), found.first)
         if found.verdict not in (Verdict.STANDS, Verdict.OVERRIDDEN):
             raise RevisionConflict
+        return version
 
     async def _seen(self, tenant: TenantContext, ours: Expected) -> Outcome:
         try:
@@ -83,7 +86,7 @@ class EventWrites:
             raise NotYetVisible from error
         return found
 
-    async def _confirm(self, tenant: TenantContext, event_id: UUID, first: int) -> None:
+    async def _confirm(self, tenant: TenantContext, event_id: UUID, first: int) -> int:
         """Have the write that came first stand again, unless somebody wrote on meanwhile."""
         content = await self._versions.version(tenant, event_id, first)
         stored = await self._versions.find(tenant, event_id)
@@ -93,9 +96,10 @@ class EventWrites:
         ours = expected(message, first)
         if stored.revision == content.revision:
             await self._publisher.publish(message)
-            await self.wait_until_visible(tenant, ours)
-        elif int(stored.version) != ours.version:
+            return await self.wait_until_visible(tenant, ours)
+        if await self._versions.version(tenant, event_id, ours.version) is None:
             raise RevisionConflict
+        return ours.version
 
     async def _writable(self, tenant: TenantContext, event_id: UUID, if_match: str | None) -> StoredEvent:
         stored = await self._versions.standing(tenant, event_id)
@@ -112,7 +116,7 @@ class EventWrites:
                 raise RevisionConflict
             yield
 
-    async def _write(self, tenant: TenantContext, message: ActivityMessage, stored: StoredEvent) -> None:
+    async def _write(self, tenant: TenantContext, message: ActivityMessage, stored: StoredEvent) -> int:
         await self._publisher.publish(message)
         self._metrics.recorded_events.inc()
-        await self.wait_until_visible(tenant, expected(message, int(stored.version)))
+        return await self.wait_until_visible(tenant, expected(message, int(stored.version)))

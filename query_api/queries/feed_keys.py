@@ -76,7 +76,7 @@ def events_by_key(tenant: TenantContext, wanted: EventFilter, keys: Sequence[Eve
     columns = f"{EVENT_COLUMNS}, is_deleted" + (", search_text" if wanted.search is not None else "")
     newest = (
         f"SELECT {columns} FROM timeline_events {stored.where} "  # noqa: S608 - as above
-        "ORDER BY version DESC LIMIT 1 BY object_type, object_id, created_at, event_id"
+        "ORDER BY version DESC LIMIT 1 BY organization_id, object_type, object_id, created_at, event_id"
     )
     sql = f"SELECT {EVENT_COLUMNS} FROM ({newest}) {standing.where} ORDER BY created_at DESC, event_id DESC"  # noqa: S608 - as above
     return Query("events_by_key", sql, standing.parameters)

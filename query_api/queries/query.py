@@ -4,7 +4,7 @@ from typing import Protocol
 
 import msgspec
 
-Value = str | int | list[str]
+Value = str | int | list[str] | list[int]
 
 
 class Query(msgspec.Struct, frozen=True):

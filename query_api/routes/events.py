@@ -15,6 +15,7 @@ from query_api.parameters import EventParameters
 from query_api.paths import ACTIVITIES
 from query_api.queries.event_by_id import StoredEvent
 from query_api.queries.event_columns import timeline_event
+from query_api.queries.event_history import VersionRow
 from query_api.record_event import RecordEventBody, activity_message, decode_body, is_repeat, recorded_event
 from query_api.routes.bounded_body import bounded_body
 from query_api.routes.json_response import JsonResponse
@@ -78,14 +79,14 @@ async def record_event(
     return stored_event(await _visible(services, tenant, message), headers, status_code=201)
 
 
-def stored_event(stored: StoredEvent, headers: dict[str, str], status_code: int = 200) -> JsonResponse:
+def stored_event(stored: StoredEvent | VersionRow, headers: dict[str, str], status_code: int = 200) -> JsonResponse:
     """An event and its ETag."""
     return JsonResponse(timeline_event(stored), status_code, headers=headers | etag(stored.revision))
 
 
-async def _visible(services: Services, tenant: TenantContext, message: ActivityMessage) -> StoredEvent:
+async def _visible(services: Services, tenant: TenantContext, message: ActivityMessage) -> StoredEvent | VersionRow:
     try:
-        await services.writes.wait_until_visible(tenant, expected(message, base=0))
+        version = await services.writes.wait_until_visible(tenant, expected(message, base=0))
     except RevisionConflict as error:
         raise EventExists from error
-    return await services.versions.standing(tenant, UUID(message.id))
+    return await services.versions.written(tenant, UUID(message.id), version)

@@ -61,7 +61,7 @@ def test_pages_by_cursor_are_the_timeline_in_order(api: Api, clickhouse: Client,
     insert(clickhouse, *(row(api.organization, created_at=moment) for moment in moments))
     whole = [event for page in (1, 2) for event in api.ids(page=page, page_size=100)]
 
-    for size in (1, 7, 100):
+    for size in (9, 100):
         pages = api.pages(path, page_size=size, **(LEAD if path == TIMELINE else {}))
         assert [event for page in pages for event in page] == whole, size
 

@@ -7,6 +7,7 @@ import pytest
 from clickhouse_connect.driver.client import Client
 
 from query_api.app import create_app
+from schemas.version import Rank
 from tests.integration.query_api.api import EVENTS, Api
 from tests.integration.query_api.rows import edited, insert, row
 from tests.unit.query_api.asgi import InProcess
@@ -48,7 +49,7 @@ def without_clickhouse(kafka_bootstrap: str, organization: str) -> Iterator[Api]
 def test_without_kafka_nothing_is_edited(without_kafka: Api, clickhouse: Client) -> None:
     standing, gone = row(without_kafka.organization), row(without_kafka.organization)
     insert(clickhouse, standing, gone)
-    insert(clickhouse, edited(gone, revision=2, is_deleted=1))
+    insert(clickhouse, edited(gone, revision=2, rank=Rank.DELETED))
 
     for method in WRITES:
         answer = write(without_kafka, method, gone.event_id if method == "POST" else standing.event_id)

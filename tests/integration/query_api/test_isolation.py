@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,10 +13,17 @@ from query_api.clickhouse_connection import ClickHouseConnection
 from query_api.errors import IsolationBreach
 from query_api.metrics import ApiMetrics
 from query_api.queries.event_columns import EVENT_COLUMNS, EventRow
-from query_api.queries.query import Query
+from query_api.queries.facet_counts import FacetCount, facet_counts
+from query_api.queries.feed_keys import EventKey, events_by_key, feed_keys
+from query_api.queries.month_counts import MonthCount, month_counts
+from query_api.queries.query import OwnedRow, Query
+from query_api.queries.timeline_filter import EventFilter, TimelineFilter
+from query_api.queries.timeline_slice import timeline_slice
 from query_api.store import ReadStore
 from query_api.tenant import TenantContext
-from tests.integration.query_api.api import EVENTS, Api
+from query_api.windows import Window
+from schemas.activity_row import ActivityRow
+from tests.integration.query_api.api import EVENTS, FEED, TIMELINE, Api
 from tests.integration.query_api.rows import NOON, insert, row
 
 # What a query file would make if somebody forgot the organization.
@@ -23,6 +32,8 @@ FORGETFUL_BY_TIME = (
     "SELECT organization_id, event_id, event_type, '', '', '', '', object_type, object_id, '{}', '', "
     "is_system_generated, created_at, created_at FROM timeline_by_time FINAL WHERE object_id = {object_id:String}"
 )
+
+CONDITION = "organization_id = {organization:String}"
 
 Read = Callable[[Query], list[EventRow]]
 
@@ -87,6 +98,78 @@ def test_the_comparison_holds_when_query_and_filter_forget(
 
     with pytest.raises(IsolationBreach):
         read(Query("forgetful", FORGETFUL, {"object_id": object_id}, without_filter))
+
+
+SPAN = Window(NOON - timedelta(days=1), NOON + timedelta(days=1))
+CANARY_KEY = EventKey("", "lead", "c", NOON, "70a870fa-e2e1-58e3-a0e7-72fe6ee432a9")
+NEW_QUERIES: list[tuple[Callable[[TenantContext], Query], type[OwnedRow]]] = [
+    (lambda tenant: feed_keys(tenant, EventFilter(object_types=("lead",)), None, SPAN, 100), EventKey),
+    (lambda tenant: feed_keys(tenant, EventFilter(search="canary"), None, SPAN, 100), EventKey),
+    (lambda tenant: timeline_slice(tenant, TimelineFilter(object_type="lead", object_id="c"), None, SPAN, 9), EventRow),
+    (lambda tenant: facet_counts(tenant, EventFilter(search="canary"), ["actor"], "UTC"), FacetCount),
+    (lambda tenant: facet_counts(tenant, EventFilter(date_from=NOON), ["actor"], "UTC"), FacetCount),
+    (
+        lambda tenant: month_counts(tenant, TimelineFilter(object_type="lead", object_id="c", search="canary")),
+        MonthCount,
+    ),
+    (lambda tenant: events_by_key(tenant, EventFilter(), [CANARY_KEY]), EventRow),
+]
+
+
+def canary(organization: str) -> ActivityRow:
+    return row(organization, object_id="c", event_id=CANARY_KEY.event_id, summary="canary")
+
+
+@pytest.mark.parametrize("asked", NEW_QUERIES)
+def test_each_net_holds_alone_for_every_query_of_feed_search_and_facets(
+    api: Api,
+    other: Api,
+    clickhouse: Client,
+    clickhouse_url: str,
+    asked: tuple[Callable[[TenantContext], Query], type[OwnedRow]],
+) -> None:
+    make, row_type = asked
+    insert(clickhouse, canary(api.organization), canary(other.organization))
+    tenant = TenantContext(organization=api.organization, user="u-1")
+    query = make(tenant)
+    forgetful = Query(query.name, query.sql.replace(CONDITION, "true"), query.parameters, query.settings)
+    open_settings = forgetful.settings | {"additional_table_filters": "{}"}
+    defenceless = Query(query.name, forgetful.sql, query.parameters, open_settings)
+
+    with reading(clickhouse_url, tenant, row_type) as read:
+        of_query, of_filter = read(query), read(forgetful)
+        with pytest.raises(IsolationBreach):
+            read(defenceless)
+
+    assert forgetful.sql != query.sql
+    for rows in (of_query, of_filter):
+        assert {each.organization_id for each in rows} == {api.organization}
+
+
+def test_no_list_shows_another_organizations_canary(api: Api, other: Api, clickhouse: Client) -> None:
+    insert(clickhouse, canary(other.organization), row(api.organization))
+
+    for answer in (
+        api.get(FEED, facets="actor,day,event_type"),
+        api.get(FEED, q="canary", facets="actor"),
+        api.get(TIMELINE, object_type="lead", object_id="c", q="canary", cursor=""),
+        api.get(FEED, actor_id="-nobody", event_type="-call", object_type="-deal"),
+    ):
+        assert answer.status_code == 200
+        assert b"canary" not in answer.content
+        assert CANARY_KEY.event_id.encode() not in answer.content
+
+
+@contextmanager
+def reading(url: str, tenant: TenantContext, row_type: type[OwnedRow]) -> Iterator[Callable[[Query], list[OwnedRow]]]:
+    """A store of its own, asked from a plain function."""
+    runner, connection = asyncio.Runner(), ClickHouseConnection(url)
+    store = ReadStore(connection, 5, ApiMetrics())
+    try:
+        yield lambda query: runner.run(store.rows(tenant, query, row_type))
+    finally:
+        runner.run(connection.close())
+        runner.close()
 
 
 def test_an_organization_whose_name_begins_like_another_sees_nothing_of_it(

@@ -175,6 +175,13 @@ def test_what_is_no_moment_is_malformed(api: Api, moment: str) -> None:
     assert (answer.status_code, answer.json()["detail"].split(":")[0]) == (422, "as_of")
 
 
+@pytest.mark.parametrize("other", [{"q": "word"}, {"cursor": ""}, {"facets": "actor"}], ids=str)
+def test_what_a_past_timeline_cannot_answer_is_refused(api: Api, other: dict[str, str]) -> None:
+    answer = api.get(TIMELINE, object_type="lead", object_id="l-1", as_of="2024-01-15T10:30:00Z", **other)
+
+    assert (answer.status_code, answer.json()["detail"].split(":")[0]) == (422, "as_of")
+
+
 def test_the_same_id_in_two_organizations_has_two_histories(api: Api, other: Api, clickhouse: Client) -> None:
     same: dict[str, Any] = {"event_id": str(uuid4()), "object_id": "same"}
     mine, theirs = row(api.organization, summary="mine", **same), row(other.organization, summary="theirs", **same)

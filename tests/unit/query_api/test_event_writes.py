@@ -123,7 +123,7 @@ def test_of_writers_at_once_one_publishes(if_match: str | None) -> None:
 
     answers = results(place, if_match, if_match, if_match)
 
-    assert sorted(type(each).__name__ for each in answers) == ["RevisionConflict", "RevisionConflict", "StoredEvent"]
+    assert [isinstance(each, RevisionConflict) for each in answers].count(True) == 2
     assert len(place.published) == 1
 
 

@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -60,3 +61,36 @@ def test_a_wrong_value_is_refused_by_name(name: str, value: Any) -> None:
 def test_parameters_that_exclude_each_other_are_refused(values: dict[str, Any], name: str) -> None:
     with pytest.raises(InvalidParameter, match=f"^{name}: "):
         SummaryParameters(**({"actor_id": []} | values))
+
+
+def test_a_value_with_a_dash_is_left_out() -> None:
+    wanted = timeline(event_type=["note,-call", "-email"], actor_id=["-u-1", "u-2"]).wanted()
+
+    assert (wanted.event_types, wanted.without_event_types) == (("note",), ("call", "email"))
+    assert (wanted.actor_ids, wanted.without_actor_ids) == (("u-2",), ("u-1",))
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted", "without"),
+    [
+        ("a\\,b,c", ("a,b", "c"), ()),
+        ("\\-a", ("-a",), ()),
+        ("-\\-a", (), ("-a",)),
+        ("a-b,-c-d", ("a-b",), ("c-d",)),
+        ("a\\b", ("a\\b",), ()),
+        (" a ", (" a ",), ()),
+    ],
+)
+def test_a_backslash_makes_commas_and_dashes_part_of_an_id(
+    written: str, wanted: tuple[str, ...], without: tuple[str, ...]
+) -> None:
+    asked = timeline(actor_id=[written]).wanted()
+
+    assert (asked.actor_ids, asked.without_actor_ids) == (wanted, without)
+
+
+def test_dates_are_days_of_the_zone_asked_for() -> None:
+    wanted = timeline(date_from="2024-03-31", date_to="2024-03-31", timezone="Europe/Berlin").wanted()
+
+    assert wanted.date_from == datetime(2024, 3, 30, 23, tzinfo=UTC)
+    assert wanted.date_until == datetime(2024, 3, 31, 22, tzinfo=UTC)

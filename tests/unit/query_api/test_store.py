@@ -10,7 +10,7 @@ from query_api.errors import IncompleteAnswer, IsolationBreach
 from query_api.metrics import ApiMetrics
 from query_api.queries.month_counts import MonthCount
 from query_api.queries.query import Query
-from query_api.store import ReadStore
+from query_api.store import QueryLimits, ReadStore
 from query_api.tenant import TenantContext
 
 TENANT = TenantContext(organization="acme", user="u-1")
@@ -80,3 +80,14 @@ def test_every_query_is_bounded_in_time_and_filtered_twice() -> None:
     assert settings["max_execution_time"] == 5
     assert "organization_id = \\'acme\\'" in settings["additional_table_filters"]
     assert settings["max_threads"] == 1
+
+
+def test_every_query_is_bounded_in_memory_and_rows_and_throws_beyond() -> None:
+    connection = CannedConnection(result())
+    limits = QueryLimits(memory_bytes=7, rows_read=8, rows_answered=9)
+    asyncio.run(ReadStore(connection, 5, ApiMetrics(), limits).rows(TENANT, QUERY, MonthCount))
+
+    settings = connection.canned.asked["settings"]
+    assert (settings["max_memory_usage"], settings["max_rows_to_read"], settings["max_result_rows"]) == (7, 8, 9)
+    for overflow in ("timeout_overflow_mode", "read_overflow_mode", "result_overflow_mode"):
+        assert settings[overflow] == "throw"
