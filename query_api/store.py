@@ -92,7 +92,9 @@ class ReadStore:
             try:
                 answer = await self._ask(tenant, query)
             except StoreError as error:
-                raise (QueryTooLarge() if error.code in _TOO_MANY_ROWS_CODES else error) from error
+                if error.code in _TOO_MANY_ROWS_CODES:
+                    raise QueryTooLarge from error
+                raise
         rows = _decoded(answer, row_type)
         self._check_owner(tenant, query, rows)
         return rows

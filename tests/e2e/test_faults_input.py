@@ -25,7 +25,7 @@ def test_message_of_5_mib_becomes_a_dead_letter_with_all_its_bytes(settings: dic
 def test_topic_that_was_deleted_and_made_again_is_read_from_its_beginning(
     settings: dict[str, str], tmp_path: Path
 ) -> None:
-    with Trial("recreated", SEED, settings, tmp_path, shares=Shares(malformed=0)) as trial:
+    with Trial("recreated", SEED, settings, tmp_path, shares=Shares(malformed=0.5)) as trial:
         scenarios.recreate_topic(trial, times=1)
         trial.verify()
 

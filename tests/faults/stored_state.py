@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 
 from clickhouse_connect.driver.client import Client
-from confluent_kafka import Consumer, TopicPartition
+from confluent_kafka import Consumer, Message, TopicPartition
 
 from runtime.clickhouse import connect
 from schemas.topics import DEAD_LETTERS
@@ -55,7 +55,9 @@ SELECT DISTINCT organization_id, intDiv(toUnixTimestamp(hour), 3600)
 FROM summary_marks WHERE startsWith(organization_id, {prefix:String})
 """
 _LETTERS = """
-SELECT concat(topic, '|', toString(partition), '|', toString(offset)), hex(original_value)
+SELECT
+    concat(topic, '|', toString(partition), '|', toString(offset), '|', toString(toUnixTimestamp64Milli(failed_at))),
+    hex(original_value)
 FROM dead_letters FINAL WHERE topic = {topic:String}
 """
 
@@ -165,7 +167,14 @@ def _letters_in_topic(bootstrap_servers: str, topic: str) -> dict[str, bytes]:
                 continue
             key = (message.key() or b"").decode()
             if key.startswith(f"{topic}|"):
-                letters[key] = message.value() or b""
+                # Offsets of a topic that was made again are used twice; the append time tells its records apart.
+                letters[f"{key}|{_append_time(message)}"] = message.value() or b""
         return letters
     finally:
         consumer.close()
+
+
+def _append_time(message: Message) -> str:
+    headers = message.headers() or []
+    pairs = headers.items() if isinstance(headers, dict) else headers
+    return next(str(value) for name, value in pairs if name == "x-orig-timestamp")
