@@ -7,7 +7,9 @@ that freezes; `raise` is an exception nobody expects. Unset, as in production, a
 import os
 import random
 import signal
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from runtime.errors import ConfigurationError
@@ -53,6 +55,9 @@ def _is_probability(text: str) -> bool:
     return text.replace(".", "", 1).isdigit() and 0 <= float(text) <= 1
 
 
+# An insert of a full flush takes 50 to 250 ms: a fault within the first 30 hits it while the server still works.
+_WITHIN_SECONDS = 0.03
+
 _FAULTS = parse(os.environ.get(VARIABLE, ""))
 _CHANCE = random.Random(os.urandom(8))  # noqa: S311 - where a test dies is no secret
 
@@ -65,3 +70,17 @@ def reach(name: str) -> None:
     if fault.action == "raise":
         raise FailpointReached(name)
     os.kill(os.getpid(), _SIGNALS[fault.action])
+
+
+@contextmanager
+def during(name: str) -> Iterator[None]:
+    """Reach the place at a random moment within the block, from another thread; `kill` and `stall` only."""
+    if name not in _FAULTS:
+        yield
+        return
+    timer = threading.Timer(_CHANCE.uniform(0, _WITHIN_SECONDS), reach, (name,))
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

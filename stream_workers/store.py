@@ -8,6 +8,7 @@ from typing import Protocol
 import msgspec
 from clickhouse_connect.driver.client import Client
 
+from runtime import failpoints
 from runtime.clickhouse import connect, store_errors
 from runtime.errors import StoreMemoryExceeded, StoreUnavailable, TooManyPartitions
 from schemas.activity_row import COLUMNS, ActivityRow
@@ -91,7 +92,7 @@ class ClickHouseStore:
     def _insert(self, rows: Sequence[ActivityRow]) -> None:
         # One C call writes the whole block: 0.3 us a row, against 13 us for Python columns of UUIDs and datetimes.
         block = self._encoder.encode_lines(rows)
-        with store_errors():
+        with failpoints.during("mid_insert"), store_errors():
             summary = self._connected().raw_insert(
                 "timeline_events", COLUMNS, block, settings=dict(_INSERT_SETTINGS), fmt="JSONCompactEachRow"
             )
