@@ -41,7 +41,7 @@ class _Result(msgspec.Struct, Generic[RowT]):
 
 
 class QueryLimits(msgspec.Struct, frozen=True):
-    """What one query may take of the server. The largest one measured, facets of a year of 2 M events, took 0.3 GB."""
+    """What one query may take of the server; beyond it the server throws, because a part of an answer is none."""
 
     memory_bytes: int = 1024**3
     rows_read: int = 200_000_000
@@ -49,7 +49,7 @@ class QueryLimits(msgspec.Struct, frozen=True):
     rows_answered: int = 50_000
 
     def settings(self, timeout_seconds: float) -> dict[str, str | int | float]:
-        """As the server takes them; it throws, because a part of an answer is none."""
+        """As the server takes them."""
         return {
             "max_execution_time": timeout_seconds,
             "timeout_overflow_mode": "throw",

@@ -6,7 +6,6 @@ import secrets
 import sys
 from pathlib import Path
 from string import Template
-from types import TracebackType
 from typing import Self
 
 import msgspec
@@ -14,6 +13,7 @@ import msgspec
 from deploy.embedded.child_process import ChildProcess
 from deploy.embedded.clickhouse_child import ADMIN_URL_VARIABLE
 from deploy.embedded.ports import free_port
+from deploy.embedded.server import EmbeddedServer
 from deploy.errors import ChildFailed
 
 DATABASE = "timeline"
@@ -40,7 +40,7 @@ class ClickHousePasswords(msgspec.Struct, frozen=True):
         return cls(app=secrets.token_urlsafe(18), admin=secrets.token_urlsafe(18))
 
 
-class EmbeddedClickHouse:
+class EmbeddedClickHouse(EmbeddedServer):
     """Usable alone: `start`, `stop`, `kill`, `restart`; port and passwords stay the same for one object."""
 
     def __init__(
@@ -58,7 +58,6 @@ class EmbeddedClickHouse:
         self.log_path = log_path or self.directory / "clickhouse.log"
         self._max_server_memory_bytes = max_server_memory_bytes
         self._nonce = ""
-        self._process: ChildProcess | None = None
 
     @property
     def url(self) -> str:
@@ -69,18 +68,6 @@ class EmbeddedClickHouse:
     def admin_url(self) -> str:
         """All rights; for tests and repairs."""
         return f"clickhouse://{ADMIN_USER}:{self.passwords.admin}@127.0.0.1:{self.http_port}/{DATABASE}"
-
-    @property
-    def process(self) -> ChildProcess:
-        """The running process; only after `launch`."""
-        if self._process is None:
-            raise RuntimeError("ClickHouse has not been started")
-        return self._process
-
-    def start(self) -> None:
-        """Returns when the server answers and the database exists. Raises `ChildFailed` or `ChildNotReady`."""
-        self.launch()
-        self.wait_ready()
 
     def launch(self) -> None:
         """Starts the process without waiting."""
@@ -103,29 +90,6 @@ class EmbeddedClickHouse:
         status, _name, body = self._ask(f"CREATE DATABASE IF NOT EXISTS {DATABASE}", _ANSWER_SECONDS)
         if status != _OK:
             raise ChildFailed("clickhouse", status, self.log_path, body)
-
-    def stop(self) -> None:
-        """Clean end; idempotent."""
-        if self._process is not None:
-            self._process.stop()
-
-    def kill(self) -> None:
-        """Ends it like a power cut; `start` brings it back."""
-        self.process.kill()
-
-    def restart(self) -> None:
-        """Stops and starts on the same port."""
-        self.stop()
-        self.start()
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
-    ) -> None:
-        self.stop()
 
     def _write_configuration(self) -> None:
         self._nonce = f"timeline-{secrets.token_hex(8)}"

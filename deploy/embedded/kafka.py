@@ -6,8 +6,6 @@ import subprocess
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
@@ -15,6 +13,7 @@ from confluent_kafka.admin import AdminClient
 from deploy.embedded.child_process import ChildProcess
 from deploy.embedded.jars import kafka_classpath
 from deploy.embedded.ports import free_port
+from deploy.embedded.server import EmbeddedServer
 from deploy.errors import ChildFailed, EmbeddedServerMissing
 
 # Serial collector and one compiler tier: 330 MB and half the start of the defaults on a developer's machine.
@@ -57,7 +56,7 @@ _SETTINGS: dict[str, str | int] = {
 }
 
 
-class EmbeddedKafka:
+class EmbeddedKafka(EmbeddedServer):
     """Usable alone: `start`, `stop`, `kill`, `restart`; ports and cluster id stay the same for one object."""
 
     def __init__(
@@ -75,7 +74,6 @@ class EmbeddedKafka:
         self.log_path = log_path or self.directory / "kafka.log"
         self._extra_settings = dict(settings or {})
         self._classpath: list[Path] = []
-        self._process: ChildProcess | None = None
 
     @property
     def bootstrap_servers(self) -> str:
@@ -89,18 +87,6 @@ class EmbeddedKafka:
         return next(
             line.removeprefix("cluster.id=") for line in properties.splitlines() if line.startswith("cluster.id=")
         )
-
-    @property
-    def process(self) -> ChildProcess:
-        """The running process; only after `launch`."""
-        if self._process is None:
-            raise RuntimeError("Kafka has not been started")
-        return self._process
-
-    def start(self) -> None:
-        """Returns when the broker answers with our cluster id. Raises `ChildFailed` or `ChildNotReady`."""
-        self.launch()
-        self.wait_ready()
 
     def format(self, cluster_id: str) -> None:
         """Makes the data directory, once; the nodes of one cluster share the id."""
@@ -140,34 +126,6 @@ class EmbeddedKafka:
             }
         )
         self.process.wait_until(lambda: self._answers(admin), deadline_seconds=_READY_SECONDS)
-
-    def ask_to_stop(self) -> None:
-        """Begins a clean end and returns at once."""
-        if self._process is not None:
-            self._process.terminate()
-
-    def stop(self) -> None:
-        """Clean end; idempotent."""
-        if self._process is not None:
-            self._process.stop()
-
-    def kill(self) -> None:
-        """Ends it like a power cut; `start` brings it back."""
-        self.process.kill()
-
-    def restart(self) -> None:
-        """Stops and starts on the same ports."""
-        self.stop()
-        self.start()
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
-    ) -> None:
-        self.stop()
 
     @property
     def _data(self) -> Path:

@@ -1,6 +1,7 @@
 """How many events of the whole filtered history each type, actor and day has.
 
-One pass for all facets: a year of 2 M events took 490 ms, three queries 870 and grouping sets 620 (2 busy cores).
+One pass for all facets: a feed with those of a year of 2 M events took 265 ms (2 cores). On busier cores one pass took
+490 ms, three queries 870, grouping sets 620.
 """
 
 from collections.abc import Sequence

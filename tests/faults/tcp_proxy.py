@@ -1,12 +1,12 @@
 """A proxy in front of ClickHouse that breaks inserts on purpose: one shot, one broken request."""
 
 import asyncio
-import threading
 from collections import deque
 from collections.abc import Callable
 from enum import StrEnum
-from types import TracebackType
-from typing import NamedTuple, Self
+from typing import NamedTuple
+
+from tests.proxy_server import ProxyServer
 
 _CHUNK_BYTES = 64 * 1024
 _HEAD_LIMIT = 1024 * 1024
@@ -39,39 +39,13 @@ class Shot(NamedTuple):
     midway: Callable[[], object] | None = None
 
 
-class FaultProxy:
-    """Forwards a port of its own to a server, from a thread of its own. The port stays the same through `stop`."""
+class FaultProxy(ProxyServer):
+    """Passes requests and answers on, and breaks an insert for each shot that it was given."""
 
     def __init__(self, host: str, port: int) -> None:
-        self._target = (host, port)
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="fault-proxy", daemon=True)
-        self._server: asyncio.Server | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        super().__init__(host, port, head_limit_bytes=_HEAD_LIMIT)
         self._shots: deque[Shot] = deque()
         self.fired = 0
-        self.port = 0
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        self.start()
-        return self
-
-    def __exit__(
-        self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
-    ) -> None:
-        self.stop()
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
-
-    def start(self) -> None:
-        """Accept connections and pass everything on."""
-        asyncio.run_coroutine_threadsafe(self._start(), self._loop).result()
-
-    def stop(self) -> None:
-        """Cut every connection and refuse new ones."""
-        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result()
 
     def arm(self, shot: Shot) -> None:
         """The next insert that nothing else is aimed at gets it."""
@@ -82,30 +56,9 @@ class FaultProxy:
         """True until every shot has been fired."""
         return bool(self._shots)
 
-    async def _start(self) -> None:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port, limit=_HEAD_LIMIT)
-        self.port = self._server.sockets[0].getsockname()[1]
-
-    async def _stop(self) -> None:
-        if self._server is None:
-            return
-        self._server.close()
-        self._server = None
-        for task in tuple(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
-        try:
-            await _Connection(reader, writer, self._target, self._next_shot).run()
-        except (asyncio.CancelledError, asyncio.IncompleteReadError, OSError):
-            return
-        finally:
-            writer.transport.abort()
-            self._tasks.discard(task)
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Requests of one connection, one after the other."""
+        await _Connection(reader, writer, self.target, self._next_shot).run()
 
     def _next_shot(self, statement: bytes) -> Shot | None:
         plain = statement.replace(b"+", b" ").replace(b"%20", b" ")

@@ -56,6 +56,12 @@ def test_what_is_no_word_of_the_text_is_not_found(api: Api, clickhouse: Client, 
     assert api.ids(q=search) == api.feed_ids(q=search) == []
 
 
+def test_a_control_character_parts_words_as_a_space_does(api: Api, clickhouse: Client) -> None:
+    insert(clickhouse, row(api.organization))
+
+    assert len(api.ids(q="called\x00note")) == len(api.feed_ids(q="\tcalled\x1b\nnote\x7f")) == 1
+
+
 @pytest.mark.parametrize("search", ["", "  "])
 def test_an_empty_search_field_asks_for_nothing(api: Api, clickhouse: Client, search: str) -> None:
     insert(clickhouse, row(api.organization))

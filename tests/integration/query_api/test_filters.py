@@ -130,7 +130,7 @@ FILTERS = st.fixed_dictionaries(
         "q": st.none()
         | st.lists(st.sampled_from(WORDS + [each.swapcase() for each in WORDS]), min_size=1, max_size=2).map(" ".join)
         | st.sampled_from(["cafe", "strasse", "munchen", "FINE", "deep", "absent", "本", "lodz !!", "1"]),
-        "page_size": st.sampled_from([40, 100]),
+        "page_size": st.sampled_from([60, 100]),
     }
 )
 
