@@ -7,23 +7,23 @@ from contextlib import asynccontextmanager, suppress
 from fastapi import FastAPI
 
 from query_api.auth import build_verifier
-from query_api.clickhouse_connection import ClickHouseConnection
 from query_api.config import ApiSettings
-from query_api.cursor import CursorSigner
-from query_api.dead_letters import DeadLetters
-from query_api.error_answers import install_error_answers
-from query_api.event_publisher import EventPublisher
-from query_api.event_versions import EventVersions
-from query_api.event_writes import EventWrites
+from query_api.contract.error_answers import install_error_answers
+from query_api.contract.openapi import install_openapi
 from query_api.metrics import ApiMetrics
-from query_api.openapi import install_openapi
-from query_api.repository import TimelineRepository
+from query_api.reads.clickhouse_connection import ClickHouseConnection
+from query_api.reads.cursor import CursorSigner
+from query_api.reads.dead_letters import DeadLetters
+from query_api.reads.event_versions import EventVersions
+from query_api.reads.repository import TimelineRepository
+from query_api.reads.store import QueryLimits, ReadStore
+from query_api.reads.watermark import Watermark
 from query_api.request_metrics import RequestMetrics
 from query_api.routes import dead_letters as dead_letter_routes
 from query_api.routes import docs, edits, events, feed, health, history, summary, timeline
 from query_api.services import Services
-from query_api.store import QueryLimits, ReadStore
-from query_api.watermark import Watermark
+from query_api.writes.event_publisher import EventPublisher
+from query_api.writes.event_writes import EventWrites
 from runtime.logging import configure_logging
 
 

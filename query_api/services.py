@@ -8,16 +8,16 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from query_api.auth import TokenVerifier
 from query_api.config import ApiSettings
-from query_api.dead_letters import DeadLetters
 from query_api.errors import Unauthenticated
-from query_api.event_publisher import WaitingPublisher
-from query_api.event_versions import EventVersions
-from query_api.event_writes import EventWrites
 from query_api.metrics import ApiMetrics
-from query_api.repository import TimelineRepository
-from query_api.store import ReadStore
+from query_api.reads.dead_letters import DeadLetters
+from query_api.reads.event_versions import EventVersions
+from query_api.reads.repository import TimelineRepository
+from query_api.reads.store import ReadStore
+from query_api.reads.watermark import Watermark
 from query_api.tenant import TenantContext
-from query_api.watermark import Watermark
+from query_api.writes.event_publisher import WaitingPublisher
+from query_api.writes.event_writes import EventWrites
 
 
 @dataclass(frozen=True)

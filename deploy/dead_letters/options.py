@@ -11,7 +11,7 @@ from producers.replay.letter import LetterId
 from producers.replay.repair import Repair, decode_repair, repair_of
 from producers.replay.selection import LetterFilter
 from query_api.errors import InvalidParameter
-from query_api.periods import custom_period
+from query_api.reads.periods import custom_period
 from schemas.errors import Reason
 
 Reasons = Annotated[list[Reason] | None, typer.Option("--reason", help="Only this reason; repeats.")]

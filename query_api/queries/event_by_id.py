@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from query_api.etag import revision_of
+from query_api.contract.etag import revision_of
 from query_api.queries.conditions import Conditions
 from query_api.queries.event_columns import EVENT_COLUMNS, EventRow
 from query_api.queries.query import Query

@@ -15,8 +15,8 @@ from query_api.queries.conditions import Conditions, Position, clickhouse_time
 from query_api.queries.event_columns import EVENT_COLUMNS
 from query_api.queries.query import Query
 from query_api.queries.timeline_filter import EventFilter
+from query_api.reads.windows import Window
 from query_api.tenant import TenantContext
-from query_api.windows import Window
 
 _KEYS_WANTED = (
     "(object_type, object_id, created_at, event_id) IN arrayZip({key_types:Array(String)}, {key_ids:Array(String)}, "

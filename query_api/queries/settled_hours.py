@@ -9,10 +9,10 @@ from datetime import UTC, timedelta
 
 import msgspec
 
-from query_api.periods import Period
 from query_api.queries.conditions import Conditions, clickhouse_time
 from query_api.queries.query import Query, Value
 from query_api.queries.type_counts import GroupBy, is_by_calendar, key_of
+from query_api.reads.periods import Period
 from query_api.tenant import TenantContext
 
 _HOUR = timedelta(hours=1)

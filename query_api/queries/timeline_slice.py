@@ -4,8 +4,8 @@ from query_api.queries.conditions import Position
 from query_api.queries.event_columns import EVENT_COLUMNS
 from query_api.queries.query import Query
 from query_api.queries.timeline_filter import TimelineFilter
+from query_api.reads.windows import Window
 from query_api.tenant import TenantContext
-from query_api.windows import Window
 
 
 def timeline_slice(

@@ -4,9 +4,9 @@ from typing import Literal
 
 import msgspec
 
-from query_api.periods import Period
 from query_api.queries.conditions import Conditions
 from query_api.queries.query import Query
+from query_api.reads.periods import Period
 from query_api.tenant import TenantContext
 
 GroupBy = Literal["day", "week", "month", "actor", "event_type", "object_type"]

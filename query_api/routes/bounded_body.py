@@ -2,7 +2,7 @@
 
 from fastapi import Request
 
-from query_api.record_event import check_size
+from query_api.writes.record_event import check_size
 
 
 async def bounded_body(request: Request) -> bytes:

@@ -8,15 +8,15 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from producers.replay.letter import LetterId
 from producers.replay.selection import LetterFilter
-from query_api import dead_letter_examples as examples
-from query_api.dead_letter_answers import DeadLetter, DeadLetterPage, ReplayAnswer, ReplayBody
-from query_api.dead_letters import check_admin, decode_body
-from query_api.openapi import error_answers, json_answer, json_body
-from query_api.paths import ACTIVITIES
-from query_api.periods import custom_period
-from query_api.record_event import check_size
+from query_api.contract import dead_letter_examples as examples
+from query_api.contract.dead_letter_answers import DeadLetter, DeadLetterPage, ReplayAnswer, ReplayBody
+from query_api.contract.openapi import error_answers, json_answer, json_body
+from query_api.contract.paths import ACTIVITIES
+from query_api.reads.dead_letters import check_admin, decode_body
+from query_api.reads.periods import custom_period
 from query_api.routes.json_response import JsonResponse
 from query_api.services import AppServices, Tenant
+from query_api.writes.record_event import check_size
 from schemas.errors import Reason
 
 router = APIRouter(prefix=f"{ACTIVITIES}/dead-letters", tags=["dead letters"])

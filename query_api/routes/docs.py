@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from query_api.docs_page import STYLE_SOURCE, render
+from query_api.contract.docs_page import STYLE_SOURCE, render
 
 router = APIRouter(include_in_schema=False)
 

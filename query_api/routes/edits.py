@@ -4,15 +4,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Request, Response
 
-from query_api import examples
-from query_api.edit_event import EditEventBody, decode_edit
-from query_api.etag import etag
-from query_api.openapi import ETAG, error_answers, event_answer, json_body
-from query_api.paths import ACTIVITIES
+from query_api.contract import examples
+from query_api.contract.etag import etag
+from query_api.contract.openapi import ETAG, error_answers, event_answer, json_body
+from query_api.contract.paths import ACTIVITIES
 from query_api.routes.bounded_body import bounded_body
 from query_api.routes.events import EventIdPath, stored_event
 from query_api.routes.json_response import JsonResponse
 from query_api.services import AppServices, Tenant
+from query_api.writes.edit_event import EditEventBody, decode_edit
 
 router = APIRouter(prefix=f"{ACTIVITIES}/events", tags=["events"])
 

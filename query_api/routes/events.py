@@ -6,22 +6,22 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Request
 
-from query_api import examples
+from query_api.contract import examples
+from query_api.contract.etag import etag
+from query_api.contract.event_parameters import RecordParameters
+from query_api.contract.openapi import error_answers, event_answer, json_body
+from query_api.contract.parameters import EventParameters
+from query_api.contract.paths import ACTIVITIES
 from query_api.errors import EventExists, RevisionConflict
-from query_api.etag import etag
-from query_api.event_parameters import RecordParameters
-from query_api.openapi import error_answers, event_answer, json_body
-from query_api.parameters import EventParameters
-from query_api.paths import ACTIVITIES
 from query_api.queries.event_by_id import StoredEvent
 from query_api.queries.event_columns import timeline_event
 from query_api.queries.event_history import VersionRow
-from query_api.record_event import RecordEventBody, activity_message, decode_body, is_repeat, recorded_event
 from query_api.routes.bounded_body import bounded_body
 from query_api.routes.json_response import JsonResponse
 from query_api.services import AppServices, Services, Tenant
 from query_api.tenant import TenantContext
-from query_api.visibility import expected
+from query_api.writes.record_event import RecordEventBody, activity_message, decode_body, is_repeat, recorded_event
+from query_api.writes.visibility import expected
 from schemas.activity_message import ActivityMessage
 
 router = APIRouter(prefix=ACTIVITIES, tags=["events"])

@@ -6,11 +6,11 @@ from typing import Annotated
 import msgspec
 from fastapi import APIRouter, Query
 
-from query_api import examples
-from query_api.answers import FeedPage
-from query_api.filter_parameters import FeedParameters
-from query_api.openapi import error_answers, json_answer
-from query_api.paths import ACTIVITIES
+from query_api.contract import examples
+from query_api.contract.answers import FeedPage
+from query_api.contract.filter_parameters import FeedParameters
+from query_api.contract.openapi import error_answers, json_answer
+from query_api.contract.paths import ACTIVITIES
 from query_api.routes.json_response import JsonResponse
 from query_api.services import AppServices, Tenant
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable
 from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from query_api.answers import ErrorAnswer
+from query_api.contract.answers import ErrorAnswer
 from query_api.errors import RETRY_AFTER_SECONDS
 from query_api.routes.json_response import JsonResponse
 from query_api.services import AppServices

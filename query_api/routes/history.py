@@ -5,11 +5,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from query_api import examples
-from query_api.event_parameters import HistoryParameters
-from query_api.history_answers import EventHistory
-from query_api.openapi import error_answers, json_answer
-from query_api.paths import ACTIVITIES
+from query_api.contract import examples
+from query_api.contract.event_parameters import HistoryParameters
+from query_api.contract.history_answers import EventHistory
+from query_api.contract.openapi import error_answers, json_answer
+from query_api.contract.paths import ACTIVITIES
 from query_api.routes.events import EventIdPath
 from query_api.routes.json_response import JsonResponse
 from query_api.services import AppServices, Tenant

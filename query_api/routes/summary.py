@@ -5,12 +5,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from query_api import examples
-from query_api.answers import ActivitySummary
-from query_api.openapi import error_answers, json_answer
-from query_api.parameters import SummaryParameters
-from query_api.paths import ACTIVITIES
-from query_api.periods import Period, custom_period, named_period, zone
+from query_api.contract import examples
+from query_api.contract.answers import ActivitySummary
+from query_api.contract.openapi import error_answers, json_answer
+from query_api.contract.parameters import SummaryParameters
+from query_api.contract.paths import ACTIVITIES
+from query_api.reads.periods import Period, custom_period, named_period, zone
 from query_api.routes.json_response import JsonResponse
 from query_api.services import AppServices, Tenant
 

@@ -1,6 +1,6 @@
 """`python -m tests.bench.settled_reads`: what an organization's summary costs live and from settled hours.
 
-The rule of `query_api/organization_counts.py` is taken from this table. ARGS: `--events` of the largest organization.
+The rule of `query_api/reads/organization_counts.py` is taken from this table. `--events`: of the largest organization.
 """
 
 import argparse
@@ -21,13 +21,13 @@ from rich.table import Table
 
 from deploy.embedded.clickhouse import DATABASE, EmbeddedClickHouse
 from deploy.migrate import migrate_database
-from query_api.clickhouse_connection import ClickHouseConnection
 from query_api.metrics import ApiMetrics
-from query_api.organization_counts import OrganizationCounts
-from query_api.periods import Period
 from query_api.queries.settled_hours import HoursToCount, hours_to_count, settled_type_counts
 from query_api.queries.type_counts import GroupBy, TypeCount, organization_type_counts
-from query_api.store import ReadStore
+from query_api.reads.clickhouse_connection import ClickHouseConnection
+from query_api.reads.organization_counts import OrganizationCounts
+from query_api.reads.periods import Period
+from query_api.reads.store import ReadStore
 from query_api.tenant import TenantContext
 from runtime.clickhouse import connect, connect_async
 from stream_workers.settle import settle_round

@@ -141,7 +141,7 @@ def test_the_picture_is_well_formed_and_says_in_words_what_it_shows() -> None:
 
 def test_the_picture_names_files_that_exist() -> None:
     named = re.findall(r'class="part"[^>]*>([\w.]+\.py)<', text_of("docs/images/road.svg"))
-    ours = {path.name for room in ("producers", "stream_workers", "query_api") for path in (ROOT / room).glob("*.py")}
+    ours = {path.name for room in ("producers", "stream_workers", "query_api") for path in (ROOT / room).rglob("*.py")}
 
     assert len(named) > 5
     assert set(named) - ours == set()

@@ -8,10 +8,10 @@ from typing import Any
 from clickhouse_connect.driver.asyncclient import AsyncClient
 from clickhouse_connect.driver.client import Client
 
-from query_api.organization_counts import OrganizationCounts
-from query_api.periods import Period
 from query_api.queries.type_counts import GroupBy, TypeCount
-from query_api.store import ReadStore
+from query_api.reads.organization_counts import OrganizationCounts
+from query_api.reads.periods import Period
+from query_api.reads.store import ReadStore
 from query_api.tenant import TenantContext
 from schemas.activity_row import ActivityRow
 from stream_workers import mark, settle

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from query_api.periods import Period
 from query_api.queries.type_counts import GroupBy
+from query_api.reads.periods import Period
 from query_api.tenant import TenantContext
 from tests.model.log import HOURS
 from tests.model.oracle import Cell, Standing

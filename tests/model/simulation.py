@@ -11,10 +11,10 @@ from typing import cast
 from clickhouse_connect.driver.asyncclient import AsyncClient
 from clickhouse_connect.driver.client import Client
 
-from query_api.clickhouse_connection import ClickHouseConnection
 from query_api.metrics import ApiMetrics
 from query_api.queries.type_counts import TypeCount, organization_type_counts
-from query_api.store import ReadStore
+from query_api.reads.clickhouse_connection import ClickHouseConnection
+from query_api.reads.store import ReadStore
 from runtime.clickhouse import connect, connect_async
 from schemas.activity_row import ActivityRow
 from stream_workers.settle import unsettled_days

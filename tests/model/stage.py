@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 from clickhouse_connect.driver.client import Client
 
-from query_api.clickhouse_connection import ClickHouseConnection
 from query_api.metrics import ApiMetrics
-from query_api.periods import Period
 from query_api.queries.type_counts import TypeCount, organization_type_counts
-from query_api.store import ReadStore
+from query_api.reads.clickhouse_connection import ClickHouseConnection
+from query_api.reads.periods import Period
+from query_api.reads.store import ReadStore
 from query_api.tenant import TenantContext
 from runtime.clickhouse import connect_async
 from schemas.activity_row import ActivityRow

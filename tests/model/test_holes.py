@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from query_api.periods import Period
 from query_api.queries.settled_hours import HoursToCount, hours_to_count, settled_type_counts
 from query_api.queries.type_counts import GroupBy, TypeCount
-from query_api.store import ReadStore
+from query_api.reads.periods import Period
+from query_api.reads.store import ReadStore
 from query_api.tenant import TenantContext
 from stream_workers import mark
 from tests.model import mutants

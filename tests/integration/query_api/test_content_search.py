@@ -11,9 +11,9 @@ from query_api.queries.feed_keys import feed_keys
 from query_api.queries.month_counts import month_counts
 from query_api.queries.query import Query
 from query_api.queries.timeline_filter import EventFilter, TimelineFilter
-from query_api.store import tenant_settings
+from query_api.reads.store import tenant_settings
+from query_api.reads.windows import Window
 from query_api.tenant import TenantContext
-from query_api.windows import Window
 from schemas.version import Rank
 from tests.integration.query_api.api import Api
 from tests.integration.query_api.rows import edited, insert, row

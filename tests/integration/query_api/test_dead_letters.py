@@ -11,11 +11,11 @@ import pytest
 from clickhouse_connect.driver.client import Client
 
 from query_api.app import create_app
-from query_api.clickhouse_connection import ClickHouseConnection
 from query_api.metrics import ApiMetrics
 from query_api.queries.dead_letters import ReasonCount
 from query_api.queries.query import Query
-from query_api.store import ReadStore
+from query_api.reads.clickhouse_connection import ClickHouseConnection
+from query_api.reads.store import ReadStore
 from query_api.tenant import TenantContext
 from schemas.topics import ACTIVITIES
 from tests.integration.deploy.letters import end_offsets, message, record, refuse

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from clickhouse_connect.driver.client import Client
 
-from query_api.clickhouse_connection import ClickHouseConnection
 from query_api.errors import IsolationBreach
 from query_api.metrics import ApiMetrics
 from query_api.queries.event_columns import EVENT_COLUMNS, EventRow
@@ -19,9 +18,10 @@ from query_api.queries.month_counts import MonthCount, month_counts
 from query_api.queries.query import OwnedRow, Query
 from query_api.queries.timeline_filter import EventFilter, TimelineFilter
 from query_api.queries.timeline_slice import timeline_slice
-from query_api.store import ReadStore
+from query_api.reads.clickhouse_connection import ClickHouseConnection
+from query_api.reads.store import ReadStore
+from query_api.reads.windows import Window
 from query_api.tenant import TenantContext
-from query_api.windows import Window
 from schemas.activity_row import ActivityRow
 from tests.integration.query_api.api import EVENTS, FEED, TIMELINE, Api
 from tests.integration.query_api.rows import NOON, insert, row

@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from clickhouse_connect.driver.client import Client
 
-from query_api.clickhouse_connection import ClickHouseConnection
 from query_api.metrics import ApiMetrics
-from query_api.organization_counts import LONGEST_ALWAYS_LIVE, OrganizationCounts
-from query_api.periods import Period
 from query_api.queries.query import Query
 from query_api.queries.type_counts import GroupBy, TypeCount, organization_type_counts
-from query_api.store import ReadStore, RowT
+from query_api.reads.clickhouse_connection import ClickHouseConnection
+from query_api.reads.organization_counts import LONGEST_ALWAYS_LIVE, OrganizationCounts
+from query_api.reads.periods import Period
+from query_api.reads.store import ReadStore, RowT
 from query_api.tenant import TenantContext
 from runtime.clickhouse import connect_async
 from stream_workers import mark

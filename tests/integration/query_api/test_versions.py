@@ -15,7 +15,7 @@ from query_api.queries.query import Query
 from query_api.queries.seen_versions import Place, seen_versions
 from query_api.queries.timeline_as_of import count_as_of, page_as_of
 from query_api.queries.timeline_filter import TimelineFilter
-from query_api.store import tenant_settings
+from query_api.reads.store import tenant_settings
 from query_api.tenant import TenantContext
 from schemas.activity_row import ActivityRow
 from schemas.version import Rank, as_moved

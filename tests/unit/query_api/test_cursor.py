@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from query_api.cursor import CursorSigner
 from query_api.errors import InvalidCursor
 from query_api.queries.conditions import Position
 from query_api.queries.timeline_filter import EventFilter, TimelineFilter
+from query_api.reads.cursor import CursorSigner
 from query_api.tenant import TenantContext
 
 SIGNER = CursorSigner(SecretStr("a secret of the tests, 32 bytes or more"))

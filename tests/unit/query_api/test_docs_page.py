@@ -1,5 +1,5 @@
 from query_api.app import create_app
-from query_api.docs_page import render
+from query_api.contract.docs_page import render
 from tests.unit.query_api.tokens import settings
 
 

@@ -6,9 +6,9 @@ import msgspec
 import pytest
 
 from producers.prepare import check
-from query_api.edit_event import check_may_write, decode_edit, deleted, edited, restored
 from query_api.errors import Forbidden, InvalidBody
 from query_api.tenant import Role, TenantContext
+from query_api.writes.edit_event import check_may_write, decode_edit, deleted, edited, restored
 from schemas.activity_message import Actor, encode_message
 from tests.unit.query_api.stored_events import EVENT_ID, NOON, stored, version_row
 from tests.unit.query_api.test_record_event import NOW

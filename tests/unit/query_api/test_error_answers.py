@@ -2,7 +2,7 @@ import pytest
 from fastapi import FastAPI
 
 from query_api import errors
-from query_api.error_answers import api_error, install_error_answers
+from query_api.contract.error_answers import api_error, install_error_answers
 from query_api.metrics import ApiMetrics
 from runtime import errors as runtime_errors
 from runtime.errors import (

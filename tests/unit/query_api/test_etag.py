@@ -1,7 +1,7 @@
 import pytest
 
+from query_api.contract.etag import check_if_match, etag, revision_of
 from query_api.errors import InvalidParameter, RevisionConflict
-from query_api.etag import check_if_match, etag, revision_of
 from schemas.version import Rank, stored_version
 
 

@@ -1,7 +1,7 @@
 import asyncio
 import threading
 
-from query_api.event_publisher import EventPublisher
+from query_api.writes.event_publisher import EventPublisher
 from runtime.errors import BrokerUnavailable
 from schemas.activity_message import ActivityMessage
 

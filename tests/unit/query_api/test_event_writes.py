@@ -9,18 +9,18 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from query_api.edit_event import confirmed, decode_edit
 from query_api.errors import NotYetVisible, RevisionConflict
-from query_api.event_versions import EventVersions
-from query_api.event_writes import EventWrites
 from query_api.metrics import ApiMetrics
 from query_api.queries.event_by_id import StoredEvent
 from query_api.queries.event_history import VersionRow
 from query_api.queries.query import Query
 from query_api.queries.seen_versions import SeenVersion, Table
-from query_api.store import RowT
+from query_api.reads.event_versions import EventVersions
+from query_api.reads.store import RowT
 from query_api.tenant import TenantContext
-from query_api.visibility import expected
+from query_api.writes.edit_event import confirmed, decode_edit
+from query_api.writes.event_writes import EventWrites
+from query_api.writes.visibility import expected
 from runtime.errors import StoreUnavailable
 from schemas.activity_message import ActivityMessage, encode_message
 from schemas.version import Rank, stored_version

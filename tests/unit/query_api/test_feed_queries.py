@@ -16,8 +16,8 @@ from query_api.queries.feed_keys import EventKey, events_by_key, feed_keys
 from query_api.queries.month_counts import month_counts
 from query_api.queries.timeline_filter import EventFilter, TimelineFilter
 from query_api.queries.timeline_slice import timeline_slice
+from query_api.reads.windows import Window
 from query_api.tenant import TenantContext
-from query_api.windows import Window
 
 TENANT = TenantContext(organization="acme", user="u-1")
 JANUARY, MARCH = datetime(2024, 1, 1, tzinfo=UTC), datetime(2024, 3, 1, tzinfo=UTC)

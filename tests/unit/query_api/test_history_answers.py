@@ -1,6 +1,6 @@
 """Rows of an event's versions in, their story out."""
 
-from query_api.history_answers import event_history
+from query_api.contract.history_answers import event_history
 from tests.unit.query_api.stored_events import EVENT_ID, version_row
 
 

@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from query_api.contract.parameters import SummaryParameters, TimelineParameters
 from query_api.errors import InvalidParameter
-from query_api.parameters import SummaryParameters, TimelineParameters
 
 
 def timeline(**overrides: Any) -> TimelineParameters:

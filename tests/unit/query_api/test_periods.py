@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from query_api.errors import InvalidParameter
-from query_api.periods import PeriodName, custom_period, named_period, zone
+from query_api.reads.periods import PeriodName, custom_period, named_period, zone
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOON = datetime(2024, 5, 15, 12, tzinfo=UTC)  # a Wednesday

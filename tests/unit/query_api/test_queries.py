@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from query_api.periods import Period
 from query_api.queries.month_counts import month_counts
 from query_api.queries.timeline_filter import TimelineFilter
 from query_api.queries.timeline_page import PageSpan, timeline_page
 from query_api.queries.type_counts import GroupBy, object_type_counts, organization_type_counts
-from query_api.store import TENANT_TABLES, tenant_settings
+from query_api.reads.periods import Period
+from query_api.reads.store import TENANT_TABLES, tenant_settings
 from query_api.tenant import TenantContext
 
 TENANT = TenantContext(organization="acme", user="u-1")

@@ -5,8 +5,8 @@ import msgspec
 import pytest
 
 from query_api.errors import BodyTooLarge, Forbidden, InvalidBody
-from query_api.record_event import activity_message, check_size, decode_body, recorded_event, refused
 from query_api.tenant import Role, TenantContext
+from query_api.writes.record_event import activity_message, check_size, decode_body, recorded_event, refused
 from schemas.activity_message import ActivityMessage, Actor
 from schemas.errors import InvalidMessage, Reason
 from schemas.timeline_event import TimelineActor

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from query_api.periods import Period
 from query_api.queries.settled_hours import hours_to_count, is_settled, settled_type_counts
 from query_api.queries.type_counts import GroupBy
+from query_api.reads.periods import Period
 from query_api.tenant import TenantContext
 
 ACME = TenantContext("acme", "u-1")

@@ -5,12 +5,12 @@ import msgspec
 import pytest
 from clickhouse_connect.driver.asyncclient import AsyncClient
 
-from query_api.clickhouse_connection import ClickHouseConnection
 from query_api.errors import IncompleteAnswer, IsolationBreach
 from query_api.metrics import ApiMetrics
 from query_api.queries.month_counts import MonthCount
 from query_api.queries.query import Query
-from query_api.store import QueryLimits, ReadStore
+from query_api.reads.clickhouse_connection import ClickHouseConnection
+from query_api.reads.store import QueryLimits, ReadStore
 from query_api.tenant import TenantContext
 
 TENANT = TenantContext(organization="acme", user="u-1")

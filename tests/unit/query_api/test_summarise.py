@@ -1,7 +1,7 @@
 import msgspec
 
 from query_api.queries.type_counts import TypeCount
-from query_api.summarise import summarise
+from query_api.reads.summarise import summarise
 
 
 def row(key: str, event_type: str, events: int) -> TypeCount:

@@ -13,7 +13,7 @@ from query_api.queries.event_history import event_history, last_content, one_ver
 from query_api.queries.seen_versions import Place, seen_versions
 from query_api.queries.timeline_as_of import count_as_of, page_as_of
 from query_api.queries.timeline_filter import TimelineFilter
-from query_api.store import tenant_settings
+from query_api.reads.store import tenant_settings
 from query_api.tenant import TenantContext
 from tests.unit.query_api.test_queries import COLUMNS, LEAD, OBJECT, OF_LEAD, TENANT
 

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from query_api.edit_event import decode_edit, deleted, edited
 from query_api.queries.seen_versions import SeenVersion, Table
-from query_api.visibility import Expected, Verdict, expected, outcome
+from query_api.writes.edit_event import decode_edit, deleted, edited
+from query_api.writes.visibility import Expected, Verdict, expected, outcome
 from schemas.activity_message import encode_message
 from schemas.activity_row import ActivityRow
 from schemas.version import Rank, stored_version

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from query_api.windows import Window, days_back, months_back
+from query_api.reads.windows import Window, days_back, months_back
 
 NEWEST = datetime(2024, 2, 15, 10, 30, tzinfo=UTC)
 MOMENTS = st.datetimes(datetime(1970, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - made aware

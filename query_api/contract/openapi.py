@@ -5,9 +5,9 @@ from typing import Any
 import msgspec
 from fastapi import FastAPI
 
-from query_api import answers, dead_letter_answers, examples, history_answers
-from query_api.edit_event import EditEventBody
-from query_api.record_event import RecordEventBody
+from query_api.contract import answers, dead_letter_answers, examples, history_answers
+from query_api.writes.edit_event import EditEventBody
+from query_api.writes.record_event import RecordEventBody
 from schemas.timeline_event import TimelineEvent
 
 _STRUCTS = (

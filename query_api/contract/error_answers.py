@@ -7,10 +7,10 @@ from fastapi.exceptions import RequestValidationError
 from pydantic_core import ErrorDetails
 from starlette.exceptions import HTTPException
 
-from query_api.answers import ErrorAnswer
+from query_api.contract.answers import ErrorAnswer
 from query_api.errors import ApiError, BrokerDown, InvalidParameter, StoreDown
 from query_api.metrics import ApiMetrics
-from query_api.record_event import refused
+from query_api.writes.record_event import refused
 from runtime.errors import (
     BrokerUnavailable,
     RuntimeFault,

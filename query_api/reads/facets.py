@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from query_api.answers import Facets
+from query_api.contract.answers import Facets
 from query_api.queries.facet_counts import FacetCount, FacetName
 
 

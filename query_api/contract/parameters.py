@@ -4,13 +4,13 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from query_api.contract.event_parameters import AsOf
+from query_api.contract.filter_parameters import MAX_VALUES, Cursor, FilterParameters
+from query_api.contract.parameter_checks import DATE_FROM, DATE_TO, ZoneName, check_id, check_object_type
 from query_api.errors import InvalidParameter
-from query_api.event_parameters import AsOf
-from query_api.filter_parameters import MAX_VALUES, Cursor, FilterParameters
-from query_api.parameter_checks import DATE_FROM, DATE_TO, ZoneName, check_id, check_object_type
-from query_api.periods import PeriodName
 from query_api.queries.timeline_filter import TimelineFilter
 from query_api.queries.type_counts import GroupBy
+from query_api.reads.periods import PeriodName
 
 ObjectType = Annotated[
     str,

@@ -8,7 +8,7 @@ import msgspec
 from producers.replay.letter import Letter, LetterSummary
 from producers.replay.plan import Planned
 from producers.replay.repair import Repair
-from query_api.answers import Pagination
+from query_api.contract.answers import Pagination
 from query_api.queries.dead_letters import PastReplay
 
 MAX_REPLAYED_LETTERS = 100

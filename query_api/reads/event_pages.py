@@ -9,9 +9,9 @@ from query_api.queries.event_columns import EventRow
 from query_api.queries.feed_keys import EventKey, events_by_key, feed_keys
 from query_api.queries.timeline_filter import EventFilter, TimelineFilter
 from query_api.queries.timeline_slice import timeline_slice
-from query_api.store import TenantStore
+from query_api.reads.store import TenantStore
+from query_api.reads.windows import days_back, months_back
 from query_api.tenant import TenantContext
-from query_api.windows import days_back, months_back
 
 
 class EventSlice(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ from enum import Enum, auto
 
 import msgspec
 
-from query_api.etag import revision_of
+from query_api.contract.etag import revision_of
 from query_api.queries.seen_versions import Place, SeenVersion, Table
 from schemas.activity_message import ActivityMessage, encode_message
 from schemas.version import Rank, content_hash, stored_version

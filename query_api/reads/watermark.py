@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from query_api.clickhouse_connection import ClickHouseConnection
+from query_api.reads.clickhouse_connection import ClickHouseConnection
 from runtime.clickhouse import store_errors
 from runtime.errors import StoreError
 

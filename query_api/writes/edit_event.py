@@ -8,8 +8,8 @@ from query_api.errors import Forbidden, InvalidBody
 from query_api.queries.event_by_id import StoredEvent
 from query_api.queries.event_columns import EventRow
 from query_api.queries.event_history import VersionRow
-from query_api.record_event import SOURCE
 from query_api.tenant import TenantContext
+from query_api.writes.record_event import SOURCE
 from schemas.activity_message import Action, ActivityMessage, Actor, invalid_from
 from schemas.errors import Reason
 

@@ -8,10 +8,10 @@ from typing import Generic, Protocol, TypeVar
 import msgspec
 import structlog
 
-from query_api.clickhouse_connection import ClickHouseConnection
 from query_api.errors import IncompleteAnswer, IsolationBreach, QueryTooLarge
 from query_api.metrics import ApiMetrics
 from query_api.queries.query import OwnedRow, Query
+from query_api.reads.clickhouse_connection import ClickHouseConnection
 from query_api.tenant import TenantContext
 from runtime.clickhouse import store_errors
 from runtime.errors import StoreError

@@ -11,10 +11,10 @@ from typing import Annotated, TypeVar
 import msgspec
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from query_api.parameter_checks import DATE_FROM, DATE_TO, MAX_PAGE_SIZE, ZoneName, check_id, check_object_type
-from query_api.periods import custom_period, zone
+from query_api.contract.parameter_checks import DATE_FROM, DATE_TO, MAX_PAGE_SIZE, ZoneName, check_id, check_object_type
 from query_api.queries.facet_counts import FacetName
 from query_api.queries.timeline_filter import EventFilter
+from query_api.reads.periods import custom_period, zone
 from schemas.event_types import EVENT_TYPES
 
 MAX_VALUES = 100

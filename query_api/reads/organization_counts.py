@@ -9,7 +9,6 @@ them one organization's in a year, 2 cores: a week live 9 ms, settled 21; a quar
 import time
 from datetime import UTC, datetime, timedelta
 
-from query_api.periods import Period
 from query_api.queries.settled_hours import (
     HoursToCount,
     hours_to_count,
@@ -18,7 +17,8 @@ from query_api.queries.settled_hours import (
     settled_type_counts,
 )
 from query_api.queries.type_counts import GroupBy, TypeCount, organization_type_counts
-from query_api.store import TenantStore
+from query_api.reads.periods import Period
+from query_api.reads.store import TenantStore
 from query_api.tenant import TenantContext
 
 # The two statements cost 20 ms before they have counted anything; counting 600,000 events live takes about as long.

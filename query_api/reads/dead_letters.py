@@ -14,10 +14,9 @@ from producers.replay.letter import Letter, LetterId, LetterSummary
 from producers.replay.originals import KafkaOriginals
 from producers.replay.plan import Planned, ReplayOrder, plan
 from producers.replay.selection import LetterFilter
-from query_api.answers import Pagination
-from query_api.clickhouse_connection import ClickHouseConnection
 from query_api.config import ApiSettings
-from query_api.dead_letter_answers import (
+from query_api.contract.answers import Pagination
+from query_api.contract.dead_letter_answers import (
     MAX_REPLAYED_LETTERS,
     DeadLetter,
     DeadLetterPage,
@@ -36,7 +35,8 @@ from query_api.queries.dead_letters import (
     letters_by_id,
     replays_of,
 )
-from query_api.store import TenantStore
+from query_api.reads.clickhouse_connection import ClickHouseConnection
+from query_api.reads.store import TenantStore
 from query_api.tenant import TenantContext
 from runtime.clickhouse import store_errors
 from runtime.kafka import KafkaPublisher

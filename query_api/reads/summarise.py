@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from query_api.answers import ActivitySummary, SummaryData, SummaryGroup
+from query_api.contract.answers import ActivitySummary, SummaryData, SummaryGroup
 from query_api.queries.type_counts import GroupBy, TypeCount
 from schemas.event_types import EVENT_TYPES
 

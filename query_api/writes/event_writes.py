@@ -13,16 +13,16 @@ from datetime import UTC, datetime
 from uuid import UUID
 from weakref import WeakValueDictionary
 
-from query_api.edit_event import EditEventBody, check_may_write, confirmed, deleted, edited, restored
+from query_api.contract.etag import check_if_match, revision_of
 from query_api.errors import IncompleteAnswer, NotYetVisible, RevisionConflict
-from query_api.etag import check_if_match, revision_of
-from query_api.event_publisher import WaitingPublisher
-from query_api.event_versions import EventVersions
 from query_api.metrics import ApiMetrics
 from query_api.queries.event_by_id import StoredEvent
 from query_api.queries.event_history import VersionRow
+from query_api.reads.event_versions import EventVersions
 from query_api.tenant import TenantContext
-from query_api.visibility import Expected, Outcome, Verdict, expected
+from query_api.writes.edit_event import EditEventBody, check_may_write, confirmed, deleted, edited, restored
+from query_api.writes.event_publisher import WaitingPublisher
+from query_api.writes.visibility import Expected, Outcome, Verdict, expected
 from runtime.errors import StoreError
 from schemas.activity_message import ActivityMessage
 

@@ -3,9 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from query_api.answers import ObjectName, Pagination, TimelinePage
+from query_api.contract.answers import ObjectName, Pagination, TimelinePage
+from query_api.contract.history_answers import EventHistory, event_history
 from query_api.errors import EventNotFound, NotDeleted
-from query_api.history_answers import EventHistory, event_history
 from query_api.queries import event_history as history_queries
 from query_api.queries.event_by_id import StoredEvent, event_by_id
 from query_api.queries.event_columns import EventRow, timeline_event
@@ -13,9 +13,9 @@ from query_api.queries.event_history import VersionRow
 from query_api.queries.seen_versions import SeenVersion, seen_versions
 from query_api.queries.timeline_as_of import EventCount, count_as_of, page_as_of
 from query_api.queries.timeline_filter import TimelineFilter
-from query_api.store import TenantStore
+from query_api.reads.store import TenantStore
 from query_api.tenant import TenantContext
-from query_api.visibility import Expected, Outcome, outcome
+from query_api.writes.visibility import Expected, Outcome, outcome
 
 
 class EventVersions:

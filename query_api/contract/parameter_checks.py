@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 from pydantic import AfterValidator
 
-from query_api.periods import zone
+from query_api.reads.periods import zone
 from schemas import activity_message
 
 MAX_PAGE_SIZE = 100

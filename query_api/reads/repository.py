@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from query_api.answers import (
+from query_api.contract.answers import (
     ActivitySummary,
     CursorPagination,
     Facets,
@@ -15,19 +15,19 @@ from query_api.answers import (
     TimelinePage,
     TimelineSlice,
 )
-from query_api.cursor import CursorSigner
-from query_api.event_pages import EventPages, EventSlice
-from query_api.facets import facets_of
-from query_api.organization_counts import OrganizationCounts
-from query_api.periods import Period
 from query_api.queries.event_columns import EventRow, timeline_event
 from query_api.queries.facet_counts import FacetCount, FacetName, facet_counts
 from query_api.queries.month_counts import MonthCount, month_counts
 from query_api.queries.timeline_filter import EventFilter, TimelineFilter
 from query_api.queries.timeline_page import page_span, timeline_page
 from query_api.queries.type_counts import GroupBy, TypeCount, object_type_counts
-from query_api.store import TenantStore
-from query_api.summarise import summarise
+from query_api.reads.cursor import CursorSigner
+from query_api.reads.event_pages import EventPages, EventSlice
+from query_api.reads.facets import facets_of
+from query_api.reads.organization_counts import OrganizationCounts
+from query_api.reads.periods import Period
+from query_api.reads.store import TenantStore
+from query_api.reads.summarise import summarise
 from query_api.tenant import TenantContext
 
 
