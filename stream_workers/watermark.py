@@ -129,7 +129,11 @@ async def _append_times(
     times: dict[TopicPartition, datetime] = {}
     with suppress(TimeoutError):
         async with asyncio.timeout(_READ_MILLISECONDS / 1000):
-            while len(times) < len(offsets):
-                for partition, records in (await consumer.getmany(timeout_ms=_READ_MILLISECONDS)).items():
-                    times.setdefault(partition, datetime.fromtimestamp(records[0].timestamp / 1000, UTC))
+            for partition in offsets:
+                # One record: unpacking whole fetches of a backlog, twice a second, took a tenth of a core.
+                while not (found := await consumer.getmany(partition, timeout_ms=_READ_MILLISECONDS, max_records=1)):
+                    continue
+                times[partition] = datetime.fromtimestamp(found[partition][0].timestamp / 1000, UTC)
+    # What is assigned is fetched ahead, for nobody.
+    consumer.pause(*offsets)
     return times
