@@ -24,8 +24,8 @@ _INSERT_SETTINGS: dict[str, str | int] = {
     "async_insert": 0,
     # Keeps the highest version of each key inside the block: the only de-duplication that a batch needs.
     "optimize_on_insert": 1,
-    # These indexes are built when parts merge; the search index alone cost 5 to 8 us a row at the insert. A part without
-    # them is scanned, so answers do not depend on it.
+    # These indexes are built when parts merge; the search index alone cost 5 to 8 us a row at the insert.
+    # A part without them is scanned, so answers do not depend on it.
     "exclude_materialize_skip_indexes_on_insert": "search_words, event_id_bloom",
     # Rows are arrays all the way down: associations too.
     "input_format_json_named_tuples_as_objects": 0,
