@@ -105,7 +105,11 @@ def test_crash_ends_the_worker_with_its_batch_uncommitted(topic: KafkaTopic, sta
 
 def test_batches_that_faust_drops_are_read_again(topic: KafkaTopic, start_worker: StartWorker) -> None:
     topic.produce(10_000)
-    worker = start_worker(topic, delay_seconds=0.05, max_rows=500, drop_buffers_at=[3, 6, 9], settings=SMALL_FETCH)
+    # Deep enough that something is buffered when the buffers are dropped.
+    deep_buffer = SMALL_FETCH | {"stream_buffer_maxsize": 8}
+    worker = start_worker(
+        topic, delay_seconds=0.2, max_rows=500, drop_buffers_at=list(range(2, 14)), settings=deep_buffer
+    )
     assert_all_stored_and_committed(topic, worker)
     assert "were dropped: reading again" in worker.output
 
