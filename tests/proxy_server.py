@@ -6,6 +6,8 @@ from abc import ABC, abstractmethod
 from types import TracebackType
 from typing import Self
 
+_ROUNDS_TO_ATTACH = 5
+
 
 class ProxyServer(ABC):
     """Listens on a port of its own, which stays the same through `stop` and `start`; `serve` says what it does."""
@@ -51,6 +53,12 @@ class ProxyServer(ABC):
     async def _stop(self) -> None:
         if self._server is None:
             return
+        # Accept nothing more, and let what was accepted just now attach itself: to a server that is closed it cannot,
+        # and its socket stays open (CPython 3.11, an assertion in Server._attach).
+        for listening in self._server.sockets:
+            self.loop.remove_reader(listening.fileno())
+        for _ in range(_ROUNDS_TO_ATTACH):
+            await asyncio.sleep(0)
         self._server.close()
         self._server = None
         for task in tuple(self._tasks):
