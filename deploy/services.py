@@ -1,5 +1,6 @@
 """How our own two services are started as child processes."""
 
+import http.client
 import sys
 
 
@@ -14,3 +15,15 @@ def worker_command() -> list[str]:
 def api_command(host: str, port: int) -> list[str]:
     """One API process."""
     return [sys.executable, "-m", "deploy.cli", "api", "--host", host, "--port", str(port)]
+
+
+def is_ready(host: str, port: int) -> bool:
+    """Whether the service's `/readyz` answers 200."""
+    connection = http.client.HTTPConnection(host, port, timeout=5)
+    try:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()

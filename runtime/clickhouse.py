@@ -26,6 +26,8 @@ _REQUEST_TIMEOUT_SECONDS = 30
 _SESSION_SETTINGS: dict[str, str | int] = {
     # The server's default is 1: an acknowledged insert could still sit in a buffer.
     "async_insert": 0,
+    # Our rows are repeatable by key and version: block deduplication could only swallow a repair.
+    "deduplicate_insert": "disable",
     "wait_end_of_query": 1,
     "date_time_input_format": "best_effort",
 }

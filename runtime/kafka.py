@@ -6,7 +6,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from threading import Lock
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, cast
 
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
@@ -34,6 +34,11 @@ class FailedDelivery(NamedTuple):
     topic: str
     key: bytes
     reason: str
+
+
+def headers_of(message: Message) -> tuple[tuple[str, bytes | None], ...]:
+    """The headers of a consumed record, in their order. Typed as a list or a mapping, for producers; it is a list."""
+    return tuple(cast("list[tuple[str, bytes | None]]", message.headers() or []))
 
 
 # Called once a record is settled: None when Kafka has it.
@@ -130,6 +135,7 @@ class KafkaPublisher:
 
         After the error some records may stand in the log: the caller repeats all of them, readers drop repeats.
         """
+        self._check_open()
         failed_before = self.failed_count
         count = 0
         plain: dict[str, list[Record]] = defaultdict(list)

@@ -27,9 +27,3 @@ class TimelineEvent(msgspec.Struct, frozen=True):
     is_system_generated: bool
     created_at: datetime
     updated_at: datetime
-
-
-def answered_time(moment: datetime) -> str:
-    """`2024-01-15T10:30:00Z`: UTC, a fraction only where it is not zero."""
-    text = moment.strftime("%Y-%m-%dT%H:%M:%S")
-    return f"{text}.{moment.microsecond:06d}".rstrip("0") + "Z" if moment.microsecond else f"{text}Z"

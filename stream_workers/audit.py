@@ -5,7 +5,7 @@ designed. A difference counts when the same settled row still differs at a secon
 """
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import structlog
@@ -13,6 +13,8 @@ from clickhouse_connect.driver.asyncclient import AsyncClient
 
 from runtime.clickhouse import store_errors
 from stream_workers import metrics
+from stream_workers.mark import clickhouse_hour
+from stream_workers.settle import LIVE_HOURS
 
 SECOND_LOOK_SECONDS = 10.0
 _DAY = timedelta(days=1)
@@ -52,23 +54,7 @@ marks AS
 live AS
 (
     SELECT organization_id, hour, {_LIVE_DIGEST} AS digest
-    FROM
-    (
-        SELECT
-            organization_id, hour,
-            sumMap([event_type], [events]) AS totals,
-            sumMap([(event_type, actor_id)], [events]) AS by_actor,
-            sumMap([(event_type, object_type)], [events]) AS by_object_type
-        FROM
-        (
-            SELECT
-                organization_id, toStartOfHour(created_at) AS hour, event_type, actor_id, object_type, count() AS events
-            FROM timeline_by_time FINAL
-            WHERE created_at >= {{since:DateTime('UTC')}} AND created_at < {{until:DateTime('UTC')}}
-            GROUP BY ALL
-        )
-        GROUP BY organization_id, hour
-    )
+    FROM ({LIVE_HOURS})
 )
 SELECT settled.organization_id, settled.hour, settled.version
 FROM settled
@@ -162,12 +148,12 @@ async def _differences(client: AsyncClient, day: datetime) -> set[DifferingHour]
 async def _heal(client: AsyncClient, wrong: DifferingHour) -> None:
     parameters = {
         "organization": wrong.organization_id,
-        "hour": int(wrong.hour.timestamp()),
+        "hour": clickhouse_hour(wrong.hour),
         "version": wrong.version,
     }
     with store_errors():
         await client.command(_HEAL, parameters)
 
 
-def _span(day: datetime) -> dict[str, int]:
-    return {"since": int(day.astimezone(UTC).timestamp()), "until": int((day + _DAY).astimezone(UTC).timestamp())}
+def _span(day: datetime) -> dict[str, str]:
+    return {"since": clickhouse_hour(day), "until": clickhouse_hour(day + _DAY)}

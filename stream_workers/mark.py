@@ -18,11 +18,6 @@ HOUR_SECONDS = 3600
 TouchedHour = tuple[str, int]
 """Organization, and the hour's first second since 1970: hours of UTC, whatever zone the message was written in."""
 
-# Repeatable like the events: equal marks replace each other, the highest stands. See `store.py` for the settings.
-_INSERT_SETTINGS: dict[str, str | int] = {
-    "deduplicate_insert": "disable",
-    "async_insert": 0,
-}
 _COLUMNS = {"organization_id": "LowCardinality(String)", "hour": "DateTime('UTC')", "mark": "UInt64"}
 
 # A backup may bring back state rows that are newer than the epochs: their versions would outrank every mark to come.
@@ -57,7 +52,6 @@ def write_marks(client: Client, hours: Iterable[TouchedHour], epoch: int) -> Non
             column_names=tuple(_COLUMNS),
             column_type_names=tuple(_COLUMNS.values()),
             column_oriented=True,
-            settings=_INSERT_SETTINGS,
         )
     if summary.written_rows < len(marks):
         raise StoreUnavailable(f"acknowledged {summary.written_rows} of {len(marks)} marks")

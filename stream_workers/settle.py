@@ -18,7 +18,6 @@ from stream_workers.mark import clickhouse_hour
 DAYS_PER_ROUND = 60
 _HOUR = timedelta(hours=1)
 _SETTINGS: dict[str, str | int] = {
-    "deduplicate_insert": "disable",
     # created_at is in the key, so no two months hold the same one and FINAL need not merge them.
     "do_not_merge_across_partitions_select_final": 1,
     # A condition on a changeable column that runs before FINAL would count rows that are superseded.
@@ -37,6 +36,24 @@ _UNSETTLED = """
     )
     GROUP BY organization_id, hour
     HAVING max(mark) >= max(version)
+"""
+
+# What the three marginals of an hour are by the events themselves; both ends of the span on the hour.
+LIVE_HOURS = """
+    SELECT
+        organization_id, hour, sum(events) AS total,
+        sumMap([event_type], [events]) AS totals,
+        sumMap([(event_type, actor_id)], [events]) AS by_actor,
+        sumMap([(event_type, object_type)], [events]) AS by_object_type
+    FROM
+    (
+        SELECT
+            organization_id, toStartOfHour(created_at) AS hour, event_type, actor_id, object_type, count() AS events
+        FROM timeline_by_time FINAL
+        WHERE created_at >= {since:DateTime('UTC')} AND created_at < {until:DateTime('UTC')}
+        GROUP BY ALL
+    )
+    GROUP BY organization_id, hour
 """
 
 _UNSETTLED_DAYS = f"""
@@ -58,21 +75,7 @@ SELECT
 FROM ({_UNSETTLED.format(span=_SPAN)}) AS marked
 LEFT JOIN
 (
-    SELECT
-        organization_id, hour, sum(events) AS total,
-        sumMap([event_type], [events]) AS totals,
-        sumMap([(event_type, actor_id)], [events]) AS by_actor,
-        sumMap([(event_type, object_type)], [events]) AS by_object_type
-    FROM
-    (
-        SELECT
-            organization_id, toStartOfHour(created_at) AS hour, event_type, actor_id, object_type, count() AS events
-        FROM timeline_by_time FINAL
-        WHERE created_at >= {{since:DateTime('UTC')}} AND created_at < {{until:DateTime('UTC')}}
-        GROUP BY ALL
-    )
-    GROUP BY organization_id, hour
-) AS counts USING (organization_id, hour)
+{LIVE_HOURS}) AS counts USING (organization_id, hour)
 """  # noqa: S608 - constants of this file
 
 

@@ -19,9 +19,6 @@ from stream_workers.dead_letter import DeadLetterRow
 MAX_MONTHS_PER_INSERT = 90
 
 _INSERT_SETTINGS: dict[str, str | int] = {
-    # Rows are repeatable by key and version. Block deduplication could only swallow a repair.
-    "deduplicate_insert": "disable",
-    "async_insert": 0,
     # Keeps the highest version of each key inside the block: the only de-duplication that a batch needs.
     "optimize_on_insert": 1,
     # Built when parts merge instead; a part without it is scanned, so answers do not depend on it. Not so the search
@@ -72,9 +69,7 @@ class ClickHouseStore:
     def insert_dead_letters(self, rows: Sequence[DeadLetterRow]) -> None:
         """See `Store`."""
         with store_errors():
-            self._connected().insert(
-                "dead_letters", rows, column_names=DeadLetterRow._fields, settings=dict(_INSERT_SETTINGS)
-            )
+            self._connected().insert("dead_letters", rows, column_names=DeadLetterRow._fields)
 
     def close(self) -> None:
         """Close the connections: a stopping ClickHouse waits 5 s for those that stay open, and `close` leaves them."""

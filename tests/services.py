@@ -1,13 +1,12 @@
 """Our two services as child processes beside running servers, as `timeline worker` and `timeline api` start them."""
 
-import http.client
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from deploy.embedded.child_process import ChildProcess
 from deploy.embedded.ports import free_port
-from deploy.services import api_command, worker_command
+from deploy.services import api_command, is_ready, worker_command
 
 _READY_SECONDS = 90.0
 _HOST = "127.0.0.1"
@@ -41,18 +40,7 @@ def running_api(settings: Mapping[str, str], directory: Path) -> Iterator[str]:
 def _running(process: ChildProcess, port: int) -> Iterator[None]:
     process.start()
     try:
-        process.wait_until(lambda: _is_ready(port), deadline_seconds=_READY_SECONDS)
+        process.wait_until(lambda: is_ready(_HOST, port), deadline_seconds=_READY_SECONDS)
         yield
     finally:
         process.stop()
-
-
-def _is_ready(port: int) -> bool:
-    connection = http.client.HTTPConnection(_HOST, port, timeout=5)
-    try:
-        connection.request("GET", "/readyz")
-        return connection.getresponse().status == http.HTTPStatus.OK
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()

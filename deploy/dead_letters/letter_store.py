@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Literal, NamedTuple, TypeVar
 
 import msgspec
@@ -45,20 +44,6 @@ class Count(NamedTuple):
 
     key: str
     letters: int
-
-
-class PastReplay(NamedTuple):
-    """What one replay did with one letter."""
-
-    replay_id: str
-    replayed_at: datetime
-    replayed_by: str
-    origin: str
-    repair: str
-    outcome: str
-    reason: str
-    path: str
-    detail: str
 
 
 @contextmanager
@@ -106,14 +91,14 @@ class LetterStore:
             Letter,
         )
 
-    def replays(self, letter_id: LetterId) -> list[PastReplay]:
+    def replays(self, letter_id: LetterId) -> list[journal.PastReplay]:
         """What replays did with a letter, oldest first."""
         condition, parameters = named([letter_id])
-        columns = ", ".join(PastReplay._fields)
+        columns = ", ".join(journal.PastReplay.__struct_fields__)
         return self._read(
             f"SELECT {columns} FROM dead_letter_replays FINAL WHERE {condition} ORDER BY replayed_at, replay_id",  # noqa: S608 - constants
             parameters,
-            PastReplay,
+            journal.PastReplay,
         )
 
     def record(self, rows: Sequence[journal.ReplayRow]) -> None:
@@ -123,7 +108,6 @@ class LetterStore:
                 journal.TABLE,
                 journal.COLUMNS,
                 journal.block_of(rows),
-                settings=dict(journal.INSERT_SETTINGS),
                 fmt=journal.FORMAT,
             )
 

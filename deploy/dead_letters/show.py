@@ -8,7 +8,8 @@ import msgspec
 from rich.table import Column, Table
 from rich.text import Text
 
-from deploy.dead_letters.letter_store import Count, PastReplay
+from deploy.dead_letters.letter_store import Count
+from producers.replay.journal import PastReplay
 from producers.replay.letter import Letter, LetterSummary
 
 MAX_SHOWN_CHARACTERS = 20_000

@@ -1,6 +1,5 @@
 """The whole stack on one machine: Kafka, ClickHouse, workers, API; started in this order, stopped in reverse."""
 
-import http.client
 import time
 from collections.abc import Callable, Collection
 from enum import StrEnum
@@ -19,7 +18,7 @@ from deploy.embedded.reporter import Reporter, SilentReporter
 from deploy.embedded.settings import HOST, settings_of
 from deploy.errors import PortInUse
 from deploy.migrate import migrate_database
-from deploy.services import api_command, worker_command
+from deploy.services import api_command, is_ready, worker_command
 from deploy.topics import ensure_topics
 from schemas.topics import ACTIVITIES, TOPICS
 
@@ -28,7 +27,6 @@ PARTITIONS = 4
 _INPUT_RETENTION_BYTES = 2 * 1024**3
 _SERVICE_READY_SECONDS = 90.0
 _POLL_SECONDS = 0.2
-_OK = 200
 
 
 class Part(StrEnum):
@@ -187,7 +185,7 @@ class EmbeddedStack:
             services.append(self._launch_api())
         for process, port in services:
             with self._reporter.step(f"{process.name} on {HOST}:{port}"):
-                process.wait_until(partial(_is_ready, port), deadline_seconds=_SERVICE_READY_SECONDS)
+                process.wait_until(partial(is_ready, HOST, port), deadline_seconds=_SERVICE_READY_SECONDS)
 
     def _launch_worker(self, number: int) -> tuple[ChildProcess, int]:
         port = self._free_port()
@@ -213,14 +211,3 @@ class EmbeddedStack:
         if process.pid is not None:
             self._description.processes[process.name] = process.pid
         self._directory.save(self._description)
-
-
-def _is_ready(port: int) -> bool:
-    connection = http.client.HTTPConnection(HOST, port, timeout=5)
-    try:
-        connection.request("GET", "/readyz")
-        return connection.getresponse().status == _OK
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()

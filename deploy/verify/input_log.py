@@ -4,11 +4,12 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from types import TracebackType
-from typing import NamedTuple, Self, cast
+from typing import NamedTuple, Self
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
 from deploy.errors import LogUnreadable
+from runtime.kafka import headers_of
 from stream_workers.batch import SourceRecord
 
 CHUNK_RECORDS = 20_000
@@ -162,8 +163,6 @@ def _taken(message: Message, unread: dict[tuple[str, int], LogSpan]) -> SourceRe
 
 
 def _record(message: Message, offset: int) -> SourceRecord:
-    # A list from a consumer; the mapping that the types allow is for producers.
-    headers = cast("list[tuple[str, bytes | None]]", message.headers() or [])
     return SourceRecord(
         message.topic() or "",
         message.partition() or 0,
@@ -171,5 +170,5 @@ def _record(message: Message, offset: int) -> SourceRecord:
         message.timestamp()[1],
         message.key(),
         message.value(),
-        tuple(headers),
+        headers_of(message),
     )

@@ -43,8 +43,6 @@ _TABLES = {
 }
 
 _SETTINGS: dict[str, str | int] = {
-    "deduplicate_insert": "disable",
-    "async_insert": 0,
     # The key of `log` begins with what is grouped by: memory stays at one hour.
     "optimize_aggregation_in_order": 1,
     # created_at is in the keys, so no two months hold the same one.
@@ -53,8 +51,6 @@ _SETTINGS: dict[str, str | int] = {
     "optimize_move_to_prewhere_if_final": 0,
 }
 _INSERT_SETTINGS: dict[str, str | int] = {
-    "deduplicate_insert": "disable",
-    "async_insert": 0,
     "input_format_json_named_tuples_as_objects": 0,
     "input_format_parallel_parsing": 0,
 }

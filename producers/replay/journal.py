@@ -9,7 +9,6 @@ from producers.replay.plan import Planned
 
 TABLE = "dead_letter_replays"
 FORMAT = "JSONCompactEachRow"
-INSERT_SETTINGS: dict[str, str | int] = {"deduplicate_insert": "disable", "async_insert": 0}
 
 _ENCODER = msgspec.json.Encoder()
 
@@ -48,6 +47,21 @@ class ReplayEntry(msgspec.Struct, frozen=True):
     selection: str
     repair: str
     is_dry_run: bool
+
+
+class PastReplay(msgspec.Struct, array_like=True):
+    """What one replay did with one letter."""
+
+    organization_id: str
+    replay_id: str
+    replayed_at: datetime
+    replayed_by: str
+    origin: str
+    repair: str
+    outcome: str
+    reason: str
+    path: str
+    detail: str
 
 
 def outcome_of(planned: Planned, *, is_dry_run: bool) -> str:

@@ -1,13 +1,12 @@
 """`KafkaOriginals`: the whole record behind a truncated letter, read again from its topic by coordinates."""
 
-from typing import cast
-
 from confluent_kafka import Consumer, KafkaException, Message, TopicPartition
 
 from producers.replay.errors import NotReplayable
 from producers.replay.letter import Letter
 from producers.replay.plan import Original
 from runtime.errors import BrokerUnavailable
+from runtime.kafka import headers_of
 
 _TIMEOUT_SECONDS = 10.0
 
@@ -57,9 +56,4 @@ def _checked(message: Message | None, letter: Letter) -> Original:
     is_found = message is not None and message.offset() == letter.offset
     if message is None or not (is_found and value.startswith(letter.value) and key.startswith(letter.key)):
         raise NotReplayable("truncated", f"{letter.topic} no longer holds the record, and the letter was cut to 64 KiB")
-    return Original(message.key(), message.value(), tuple(_bytes_headers(message)))
-
-
-def _bytes_headers(message: Message) -> list[tuple[str, bytes | None]]:
-    # Typed as a list or a mapping, for producers; a consumer gets a list.
-    return cast("list[tuple[str, bytes | None]]", message.headers() or [])
+    return Original(message.key(), message.value(), headers_of(message))

@@ -5,11 +5,11 @@ from datetime import datetime
 
 import msgspec
 
+from producers.replay.journal import PastReplay
 from producers.replay.letter import Letter, LetterSummary
 from producers.replay.plan import Planned
 from producers.replay.repair import Repair
 from query_api.contract.answers import Pagination
-from query_api.queries.dead_letters import PastReplay
 
 MAX_REPLAYED_LETTERS = 100
 

@@ -1,10 +1,10 @@
 """Dead letters of an organization: a page, their counts, letters by id, and what replays did with one."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 import msgspec
 
+from producers.replay.journal import PastReplay
 from producers.replay.letter import LETTER_COLUMNS, SUMMARY_COLUMNS, LetterId
 from producers.replay.selection import LetterFilter, named
 from query_api.queries.conditions import Conditions
@@ -18,21 +18,6 @@ class ReasonCount(msgspec.Struct, array_like=True):
     organization_id: str
     reason: str
     letters: int
-
-
-class PastReplay(msgspec.Struct, array_like=True):
-    """What one replay did with one letter."""
-
-    organization_id: str
-    replay_id: str
-    replayed_at: datetime
-    replayed_by: str
-    origin: str
-    repair: str
-    outcome: str
-    reason: str
-    path: str
-    detail: str
 
 
 def letter_page(tenant: TenantContext, wanted: LetterFilter, limit: int, offset: int) -> Query:

@@ -10,6 +10,7 @@ import msgspec
 
 from producers.replay import journal
 from producers.replay.errors import MalformedLetterId, MalformedRepair
+from producers.replay.journal import PastReplay
 from producers.replay.letter import Letter, LetterId, LetterSummary
 from producers.replay.originals import KafkaOriginals
 from producers.replay.plan import Planned, ReplayOrder, plan
@@ -28,7 +29,6 @@ from query_api.contract.dead_letter_answers import (
 )
 from query_api.errors import DeadLetterNotFound, Forbidden, InvalidBody
 from query_api.queries.dead_letters import (
-    PastReplay,
     ReasonCount,
     letter_counts,
     letter_page,
@@ -131,9 +131,7 @@ class DeadLetters:
         block = journal.block_of(journal.replay_rows(entry, plans))
         with store_errors():
             client = await self._connection.client()
-            await client.raw_insert(
-                journal.TABLE, journal.COLUMNS, block, settings=dict(journal.INSERT_SETTINGS), fmt=journal.FORMAT
-            )
+            await client.raw_insert(journal.TABLE, journal.COLUMNS, block, fmt=journal.FORMAT)
 
 
 def _entry(

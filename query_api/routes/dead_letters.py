@@ -14,9 +14,9 @@ from query_api.contract.openapi import error_answers, json_answer, json_body
 from query_api.contract.paths import ACTIVITIES
 from query_api.reads.dead_letters import check_admin, decode_body
 from query_api.reads.periods import custom_period
+from query_api.routes.bounded_body import bounded_body
 from query_api.routes.json_response import JsonResponse
 from query_api.services import AppServices, Tenant
-from query_api.writes.record_event import check_size
 from schemas.errors import Reason
 
 router = APIRouter(prefix=f"{ACTIVITIES}/dead-letters", tags=["dead letters"])
@@ -92,16 +92,8 @@ async def read_dead_letter(
 async def replay_dead_letters(request: Request, tenant: Tenant, services: AppServices) -> JsonResponse:
     """For the role admin. Repeating it changes nothing: a message keeps its id and version, and a newer edit wins."""
     check_admin(tenant)
-    body, ids = decode_body(await _bounded_body(request))
+    body, ids = decode_body(await bounded_body(request))
     return JsonResponse(await services.dead_letters.replay(tenant, body, ids))
-
-
-async def _bounded_body(request: Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        check_size(len(body))
-    return bytes(body)
 
 
 def _filter(parameters: DeadLetterParameters) -> LetterFilter:

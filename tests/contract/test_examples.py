@@ -15,7 +15,6 @@ from schemas.directory_entry import DirectoryEntry
 from schemas.errors import InvalidMessage
 from schemas.event_types import EVENT_TYPES
 from schemas.generate import ROOT
-from schemas.timeline_event import answered_time
 from stream_workers.enrich import enrich
 from stream_workers.validate import validate
 
@@ -55,6 +54,12 @@ class ExampleNames:
         return DirectoryEntry(organization_id=organization_id, kind=kind, id=entry_id, name=name)
 
 
+def moment_text(moment: datetime) -> str:
+    """`2024-01-15T10:30:00Z`: UTC, a fraction only where it is not zero."""
+    text = moment.strftime("%Y-%m-%dT%H:%M:%S")
+    return f"{text}.{moment.microsecond:06d}".rstrip("0") + "Z" if moment.microsecond else f"{text}Z"
+
+
 def row_of(value: bytes, directory: Sequence[dict[str, str]] = ()) -> dict[str, Any]:
     """What the worker makes of a message, without what depends on its clock and without empty fields."""
     row = enrich(validate(value, RECORD_TIME), value, RECORD_TIME, ExampleNames(directory))
@@ -62,7 +67,7 @@ def row_of(value: bytes, directory: Sequence[dict[str, str]] = ()) -> dict[str, 
         "event_type": row.event_type,
         "object_type": row.object_type,
         "object_id": row.object_id,
-        "created_at": answered_time(row.created_at.astimezone(UTC)),
+        "created_at": moment_text(row.created_at.astimezone(UTC)),
         "data": row.data,
         "summary": row.summary,
         "is_deleted": row.is_deleted,

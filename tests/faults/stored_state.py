@@ -10,6 +10,7 @@ from clickhouse_connect.driver.client import Client
 from confluent_kafka import Consumer, Message, TopicPartition
 
 from runtime.clickhouse import connect
+from runtime.kafka import headers_of
 from schemas.topics import DEAD_LETTERS
 
 _DAY_US = 86_400_000_000
@@ -175,6 +176,4 @@ def _letters_in_topic(bootstrap_servers: str, topic: str) -> dict[str, bytes]:
 
 
 def _append_time(message: Message) -> str:
-    headers = message.headers() or []
-    pairs = headers.items() if isinstance(headers, dict) else headers
-    return next(str(value) for name, value in pairs if name == "x-orig-timestamp")
+    return next((value or b"").decode() for name, value in headers_of(message) if name == "x-orig-timestamp")

@@ -133,3 +133,11 @@ def test_report_of_a_lost_record_says_which(lost: Lost) -> None:
 
 def test_failures_keep_the_latest_hundred_and_count_all(lost: Lost) -> None:
     assert (lost.failed_count, lost.kept_count) == (150, 100)
+
+
+def test_closed_publisher_takes_nothing_more() -> None:
+    publisher = KafkaPublisher("127.0.0.1:1", overrides={"log_level": 0})
+    publisher.close()
+
+    with pytest.raises(BrokerUnavailable, match="closed"):
+        publisher.publish_all([Record("nowhere", b"key", b"value")])

@@ -78,6 +78,13 @@ def test_a_settled_hour_that_lost_its_mark_is_found_and_counted_anew(clickhouse_
     run(clickhouse_url, check)
 
 
+def test_the_first_day_there_is_can_be_audited(clickhouse_url: str, organization: str) -> None:
+    async def check(client: AsyncClient) -> None:
+        assert of(organization, await audit_day(client, datetime(1970, 1, 1, tzinfo=UTC), 0)) == []
+
+    run(clickhouse_url, check)
+
+
 def test_two_contents_of_one_revision_are_counted(clickhouse_url: str, clickhouse: Client, organization: str) -> None:
     day = datetime(1987, 3, 11, tzinfo=UTC)
     event = {"organization_id": organization, "created_at": "1987-03-11T09:00:00Z", "revision": 5}

@@ -6,20 +6,18 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+
+from tests.waiting import eventually
 
 DEADLINE_SECONDS = 30.0
 
 
 def wait_until(condition: Callable[[], object], what: str, deadline_seconds: float = DEADLINE_SECONDS) -> None:
     """Raises with `what` if it does not come true."""
-    deadline = time.monotonic() + deadline_seconds
-    while not condition():
-        assert time.monotonic() < deadline, f"not within {deadline_seconds} s: {what}"
-        time.sleep(0.02)
+    eventually(condition, what, deadline_seconds)
 
 
 class WorkerProcess:
