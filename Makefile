@@ -62,9 +62,12 @@ lock: $(DEVELOPMENT) ## Resolve the requirements again (hashed, for Python 3.11 
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 			--no-emit-index-url --no-emit-find-links "$$@" pyproject.toml requirements/build.in -o requirements/$$name.txt; \
 	done
+	@echo "requirements/bench.txt"
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+		--no-emit-index-url --no-emit-find-links requirements/bench.in -o requirements/bench.txt
 
 clean: ## Remove the environment, the embedded stack's data and every cache
-	rm -rf $(VENV) .data .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info build dist
+	rm -rf $(VENV) .venv-bench .data .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info build dist
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed"; exit 1; }
