@@ -94,18 +94,24 @@ class ActivityPublisher(Publisher):
         """Queue a prepared record. Raises BrokerUnavailable when the queue stays full for `block_seconds`."""
         (self._kafka or self._open()).publish(record, on_delivery or _log_failure)
 
-    def publish_and_wait(self, message: ActivityMessage, timeout_seconds: float = 10) -> None:
-        """Returns when the brokers have the event. Raises BrokerUnavailable; the event may still arrive after that."""
+    def publish_and_wait(self, *messages: ActivityMessage, timeout_seconds: float = 10) -> None:
+        """Returns when the brokers have every event. Raises BrokerUnavailable; events may still arrive after that.
+
+        Raises InvalidMessage before anything is sent.
+        """
+        records = [self.prepare(message) for message in messages]
         settled: list[FailedDelivery | None] = []
-        self.publish(message, settled.append)
+        for record in records:
+            self.send(record, settled.append)
         kafka = self._kafka or self._open()
         deadline = time.monotonic() + timeout_seconds
-        while not settled and time.monotonic() < deadline:
+        while len(settled) < len(records) and time.monotonic() < deadline:
             kafka.poll(_WAIT_POLL_SECONDS)
-        if not settled:
+        if len(settled) < len(records):
             raise BrokerUnavailable(f"no acknowledgement within {timeout_seconds} s: {kafka.last_error or 'no answer'}")
-        if settled[0] is not None:
-            raise BrokerUnavailable(f"the record was refused: {settled[0].reason}")
+        refused = next(filter(None, settled), None)
+        if refused is not None:
+            raise BrokerUnavailable(f"a record was refused: {refused.reason}")
 
     def flush(self, timeout_seconds: float = -1) -> int:
         """Wait for the acknowledgements; how many events are still without one."""

@@ -2,6 +2,7 @@
 
 ApiError
 ├── InvalidCursor        400  forged, another organization's, or of another list
+├── InvalidPosition      400  not a position of `timeline.changes`
 ├── Unauthenticated      401  no token, or one we do not trust
 ├── Forbidden            403  the role may not do this
 ├── EventNotFound        404  unknown, or another organization's: the same answer
@@ -9,10 +10,16 @@ ApiError
 ├── EventExists          409  the id is taken by an event of other content
 ├── RevisionConflict     409  another write came first
 ├── NotDeleted           409  only a deleted event can be restored
+├── RequestTooSlow       408  the body did not come in time
 ├── BodyTooLarge         413  more than one message may hold
+├── UnsupportedMediaType 415  a body of another kind
+├── UriTooLong           414  a longer address than we read
 ├── InvalidParameter     422  a query parameter, by name
 ├── QueryTooLarge        422  more than one query may read
 ├── InvalidBody          422  the body, by JSON path
+├── RateLimited          429  more requests than a user or an organization may make
+├── TooManyQueries       429  the organization's queries have filled its share of the store
+├── HeadersTooLarge      431  more headers than we read
 ├── IsolationBreach      500  a row of another organization came back: a bug, never an answer
 ├── IncompleteAnswer     503  ClickHouse's answer broke off
 ├── StoreDown            503  ClickHouse does not answer, or not in time
@@ -36,7 +43,7 @@ class ApiError(Exception):
 
     status: ClassVar[HTTPStatus] = HTTPStatus.INTERNAL_SERVER_ERROR
     name: ClassVar[str] = "internal"
-    headers: ClassVar[Mapping[str, str]] = _NO_HEADERS
+    headers: Mapping[str, str] = _NO_HEADERS
 
 
 class InvalidCursor(ApiError):
@@ -47,6 +54,16 @@ class InvalidCursor(ApiError):
 
     def __init__(self, problem: str) -> None:
         super().__init__(f"cursor: {problem}")
+
+
+class InvalidPosition(ApiError):
+    """A position that was not made by us, or lies beyond everything that ever was published."""
+
+    status = HTTPStatus.BAD_REQUEST
+    name = "invalid_position"
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(f"position: {problem}")
 
 
 class Unauthenticated(ApiError):
@@ -115,11 +132,73 @@ class NotDeleted(ApiError):
         super().__init__("the event is not deleted")
 
 
+class RequestTooSlow(ApiError):
+    """The body did not come in time: a connection held open is one that others cannot have."""
+
+    status = HTTPStatus.REQUEST_TIMEOUT
+    name = "request_timeout"
+
+    def __init__(self) -> None:
+        super().__init__("the body did not come in time")
+
+
+class UriTooLong(ApiError):
+    """Path and query together are longer than we read."""
+
+    status = HTTPStatus.REQUEST_URI_TOO_LONG
+    name = "uri_too_long"
+
+    def __init__(self, most_bytes: int) -> None:
+        super().__init__(f"path and query have at most {most_bytes} bytes")
+
+
+class HeadersTooLarge(ApiError):
+    """More headers, or larger ones, than we read."""
+
+    status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+    name = "headers_too_large"
+
+    def __init__(self, most_headers: int, most_bytes: int) -> None:
+        super().__init__(f"at most {most_headers} headers of {most_bytes} bytes in all")
+
+
+class RateLimited(ApiError):
+    """The user or the whole organization has made as many requests as it may for now."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    name = "rate_limited"
+
+    def __init__(self, whose: str, wait_seconds: int) -> None:
+        super().__init__(f"too many requests of the {whose}; try again in {wait_seconds} s")
+        self.headers = {"Retry-After": str(wait_seconds)}
+
+
+class TooManyQueries(ApiError):
+    """The organization has as many queries running as it may, and this one has waited long enough."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    name = "too_many_queries"
+    headers = MappingProxyType({"Retry-After": "1"})
+
+    def __init__(self) -> None:
+        super().__init__("too many queries of the organization at once; try again")
+
+
 class BodyTooLarge(ApiError):
     """The body is larger than one message may be."""
 
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     name = "body_too_large"
+
+
+class UnsupportedMediaType(ApiError):
+    """The body is of a kind that nothing here reads."""
+
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    name = "unsupported_media_type"
+
+    def __init__(self, media_type: str) -> None:
+        super().__init__(f"Content-Type: {media_type!r} is none of application/json and CloudEvents' own")
 
 
 class InvalidParameter(ApiError):

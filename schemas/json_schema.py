@@ -11,7 +11,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]
 
 
-def _described_message() -> type[msgspec.Struct]:
+def described_message() -> type[msgspec.Struct]:
     """ActivityMessage as JSON Schema can tell it: `data` is an object, `event_type` one of the declared names."""
     hints = get_type_hints(ActivityMessage, include_extras=True)
     hints["event_type"] = Literal[tuple(EVENT_TYPES)]
@@ -29,7 +29,7 @@ def _described_message() -> type[msgspec.Struct]:
 
 def message_schema() -> Schema:
     """The whole message: its fields, the rules between them, and the data of each event type."""
-    message = _described_message()
+    message = described_message()
     data_types = [each.data for each in EVENT_TYPES.values()]
     _, definitions = msgspec.json.schema_components(
         [message, *dict.fromkeys(data_types)], ref_template="#/$defs/{name}"

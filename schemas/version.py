@@ -1,8 +1,13 @@
 """The stored version of a row: what decides, in any order of arrival, which of two messages of one event stands."""
 
+from datetime import datetime, timedelta
 from enum import IntEnum
 from hashlib import blake2b
 
+from schemas.activity_message import ActivityMessage
+from schemas.event_times import EARLIEST
+
+_MICROSECOND = timedelta(microseconds=1)
 _HASH_BITS = 62
 _REVISION_SHIFT = 64
 _HASH_MASK = (1 << _HASH_BITS) - 1
@@ -33,3 +38,20 @@ def stored_version(revision: int, rank: Rank, content: int) -> int:
 def as_moved(version: int) -> int:
     """The same revision and content at the lowest rank: any row that ever comes to that place again beats it."""
     return version >> _REVISION_SHIFT << _REVISION_SHIFT | version & _HASH_MASK
+
+
+def stated_revision(message: ActivityMessage) -> int | None:
+    """Which version of the event a message says it is: as sent, else its `updated_at`, else 1 for a creation.
+
+    None: nothing says it, and the log's time will. Rule: design "Versions and identity".
+    """
+    if message.revision is not None:
+        return message.revision
+    if message.updated_at is not None:
+        return max(1, microseconds(message.updated_at))
+    return 1 if message.action == "created" else None
+
+
+def microseconds(moment: datetime) -> int:
+    """Since 1970: the revision that a moment stands for."""
+    return (moment - EARLIEST) // _MICROSECOND

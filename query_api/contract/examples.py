@@ -89,11 +89,15 @@ HISTORY: dict[str, Any] = {
 
 ERRORS: dict[int, dict[str, str]] = {
     400: {"error": "invalid_cursor", "detail": "cursor: not a cursor of this API"},
-    401: {"error": "unauthenticated", "detail": "a bearer token is required"},
+    401: {"error": "unauthenticated", "detail": "a valid bearer token is required"},
     403: {"error": "forbidden", "detail": "actor: only the role service may name an actor"},
     404: {"error": "not_found", "detail": "there is no event with this id"},
     409: {"error": "conflict", "detail": "$.id: another event has this id"},
-    413: {"error": "body_too_large", "detail": "an event has at most 1048576 bytes"},
+    413: {"error": "body_too_large", "detail": "the body has at most 1048576 bytes"},
+    415: {
+        "error": "unsupported_media_type",
+        "detail": "Content-Type: 'text/xml' is none of application/json and CloudEvents' own",
+    },
     422: {"error": "invalid_parameter", "detail": "page_size: Input should be less than or equal to 100"},
     503: {"error": "store_unavailable", "detail": "the store does not answer; try again"},
 }

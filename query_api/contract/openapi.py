@@ -5,9 +5,18 @@ from typing import Any
 import msgspec
 from fastapi import FastAPI
 
-from query_api.contract import answers, dead_letter_answers, examples, history_answers
+from query_api.contract import (
+    answers,
+    dead_letter_answers,
+    examples,
+    history_answers,
+    ingest_answers,
+    ingest_examples,
+)
 from query_api.writes.edit_event import EditEventBody
 from query_api.writes.record_event import RecordEventBody
+from schemas.cloud_event import BATCH, STRUCTURED
+from schemas.json_schema import described_message
 from schemas.timeline_event import TimelineEvent
 
 _STRUCTS = (
@@ -24,6 +33,8 @@ _STRUCTS = (
     dead_letter_answers.DeadLetter,
     dead_letter_answers.ReplayBody,
     dead_letter_answers.ReplayAnswer,
+    ingest_answers.IngestAnswer,
+    ingest_answers.IngestRefusal,
 )
 _REFERENCE = "#/components/schemas/{name}"
 _REASONS = {
@@ -33,6 +44,7 @@ _REASONS = {
     404: "No such event or dead letter in the organization.",
     409: "Another event has this id, or another write came first.",
     413: "More than 1 MiB.",
+    415: "A body of another kind than those named here.",
     422: "Malformed input; the detail begins with the parameter's name or a JSON path.",
     503: "A server does not answer; try again after `Retry-After` seconds.",
 }
@@ -73,6 +85,21 @@ def json_body(struct: type[msgspec.Struct], example: object) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": _content(struct, example)}}
 
 
+def ingest_body() -> dict[str, Any]:
+    """`openapi_extra` of ingesting: messages, or CloudEvents in their own media types."""
+    message = {"$ref": _REFERENCE.format(name="ActivityMessage")}
+    cloud_event = {"type": "object", "description": "A CloudEvent 1.0; its data is the rest of an activity message."}
+    content = {
+        "application/json": {
+            "schema": {"oneOf": [message, {"type": "array", "items": message, "minItems": 1, "maxItems": 1000}]},
+            "example": ingest_examples.MESSAGE,
+        },
+        STRUCTURED: {"schema": cloud_event, "example": ingest_examples.CLOUD_EVENT},
+        BATCH: {"schema": {"type": "array", "items": cloud_event}, "example": [ingest_examples.CLOUD_EVENT]},
+    }
+    return {"requestBody": {"required": True, "content": content}}
+
+
 def install_openapi(app: FastAPI) -> None:
     """Complete FastAPI's document with the schemas of our Structs."""
     generate = app.openapi
@@ -87,7 +114,10 @@ def install_openapi(app: FastAPI) -> None:
 
 
 def _components() -> dict[str, Any]:
-    return msgspec.json.schema_components(_STRUCTS, ref_template=_REFERENCE)[1]
+    schemas = msgspec.json.schema_components((*_STRUCTS, described_message()), ref_template=_REFERENCE)[1]
+    # Over HTTP the token says whose event it is, and only its time makes a repetition one.
+    schemas["ActivityMessage"]["required"] = ["id", "object_type", "object_id", "created_at"]
+    return schemas
 
 
 def _content(struct: type[msgspec.Struct], example: object) -> dict[str, Any]:

@@ -1,11 +1,12 @@
-"""A request's body, read up to the size of one message."""
+"""A request's body, read up to a limit."""
 
 from fastapi import Request
 
-from query_api.writes.record_event import check_size
+from query_api.errors import BodyTooLarge
+from schemas.activity_message import MAX_MESSAGE_BYTES
 
 
-async def bounded_body(request: Request) -> bytes:
+async def bounded_body(request: Request, most_bytes: int = MAX_MESSAGE_BYTES) -> bytes:
     """The body's bytes. Raises BodyTooLarge as soon as there are too many.
 
     Not Starlette's own limit: it answers in plain text, past our handler (1.10).
@@ -13,5 +14,6 @@ async def bounded_body(request: Request) -> bytes:
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        check_size(len(body))
+        if len(body) > most_bytes:
+            raise BodyTooLarge(f"the body has at most {most_bytes} bytes")
     return bytes(body)

@@ -1,6 +1,7 @@
 """`EventPublisher`: an event in, back when Kafka has acknowledged it. asyncio in front of the blocking publisher."""
 
 import asyncio
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
@@ -27,8 +28,8 @@ _log = structlog.get_logger(__name__)
 class WaitingPublisher(Protocol):
     """What the API needs of a publisher."""
 
-    async def publish(self, message: ActivityMessage) -> None:
-        """Returns when Kafka has the event. Raises InvalidMessage or BrokerUnavailable."""
+    async def publish(self, *messages: ActivityMessage) -> None:
+        """Returns when Kafka has the events. Raises InvalidMessage or BrokerUnavailable."""
 
     async def ping(self, timeout_seconds: float) -> None:
         """Raises BrokerUnavailable unless Kafka answers."""
@@ -55,14 +56,14 @@ class EventPublisher:
         self._waiting = 0
         self._admin: AdminClient | None = None
 
-    async def publish(self, message: ActivityMessage) -> None:
-        """Returns when Kafka has the event. Raises InvalidMessage or BrokerUnavailable; it may still arrive then."""
+    async def publish(self, *messages: ActivityMessage) -> None:
+        """Returns when Kafka has the events. Raises InvalidMessage or BrokerUnavailable; they may still arrive then."""
         if self._waiting >= _MAX_WAITING:
-            raise BrokerUnavailable(f"{self._waiting} events wait for Kafka already")
+            raise BrokerUnavailable(f"{self._waiting} requests wait for Kafka already")
         self._waiting += 1
         try:
             async with asyncio.timeout(self._timeout_seconds + 1):
-                await asyncio.get_running_loop().run_in_executor(self._threads, self._send, message)
+                await asyncio.get_running_loop().run_in_executor(self._threads, self._send, messages)
         except TimeoutError as error:
             raise BrokerUnavailable("no acknowledgement in time") from error
         finally:
@@ -77,8 +78,8 @@ class EventPublisher:
         await asyncio.get_running_loop().run_in_executor(self._threads, self._close)
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    def _send(self, message: ActivityMessage) -> None:
-        self._publisher.publish_and_wait(message, self._timeout_seconds)
+    def _send(self, messages: Sequence[ActivityMessage]) -> None:
+        self._publisher.publish_and_wait(*messages, timeout_seconds=self._timeout_seconds)
 
     def _list_topics(self, timeout_seconds: float) -> None:
         if self._admin is None:

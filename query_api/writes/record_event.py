@@ -8,7 +8,6 @@ import msgspec
 from query_api.errors import BodyTooLarge, Forbidden, InvalidBody
 from query_api.tenant import TenantContext
 from schemas.activity_message import (
-    MAX_MESSAGE_BYTES,
     ActivityMessage,
     Actor,
     EventId,
@@ -46,12 +45,6 @@ class RecordEventBody(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_
 
 
 _DECODER = msgspec.json.Decoder(RecordEventBody)
-
-
-def check_size(body_bytes: int) -> None:
-    """Raises BodyTooLarge for what no message may hold."""
-    if body_bytes > MAX_MESSAGE_BYTES:
-        raise BodyTooLarge(f"an event has at most {MAX_MESSAGE_BYTES} bytes")
 
 
 def decode_body(body: bytes) -> RecordEventBody:

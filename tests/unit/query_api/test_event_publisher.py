@@ -1,5 +1,6 @@
 import asyncio
 import threading
+from collections.abc import Sequence
 
 from query_api.writes.event_publisher import EventPublisher
 from runtime.errors import BrokerUnavailable
@@ -13,7 +14,7 @@ class StuckPublisher(EventPublisher):
         super().__init__("127.0.0.1:1", "crm.activities", timeout_seconds=0.05)
         self.let_go = threading.Event()
 
-    def _send(self, message: ActivityMessage) -> None:
+    def _send(self, messages: Sequence[ActivityMessage]) -> None:
         self.let_go.wait()
 
 

@@ -54,10 +54,11 @@ class OneEvent:
         seen = [SeenVersion("acme", table, each.version, each.ingested_at) for table in TABLES for each in self.history]
         return cast("list[RowT]", seen)
 
-    async def publish(self, message: ActivityMessage) -> None:
+    async def publish(self, *messages: ActivityMessage) -> None:
         await asyncio.sleep(0)
-        self.published.append(message)
-        self._arrive(self, message)
+        for message in messages:
+            self.published.append(message)
+            self._arrive(self, message)
 
     async def ping(self, timeout_seconds: float) -> None: ...
 

@@ -138,6 +138,7 @@ def test_counts_of_actors() -> None:
 
 def test_the_server_filters_by_organization_once_more() -> None:
     assert tenant_settings(TENANT) == {
+        "log_comment": "acme",
         "additional_table_filters": (
             "{" + ", ".join(f"'{table}': 'organization_id = \\'acme\\''" for table in TENANT_TABLES) + "}"
         ),
