@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic.fields import FieldInfo
 
+from producers.outbox.config import RelaySettings
 from query_api.config import ApiSettings
 from runtime.settings import ClickHouseSettings, KafkaSettings, Settings
 from stream_workers.config import WorkerSettings
@@ -20,6 +21,7 @@ READERS: Mapping[str, type[Settings]] = {
     "api": ApiSettings,
     "topics": KafkaSettings,
     "produce": KafkaSettings,
+    "relay": RelaySettings,
     "migrate": ClickHouseSettings,
     "verify": WorkerSettings,
     "dead-letters": WorkerSettings,

@@ -30,6 +30,9 @@ class TimelineConfig(msgspec.Struct, frozen=True, kw_only=True, rename="upper", 
     source: str = ""
     # Events of a transaction are published when it commits; False publishes them at once, rolled back or not.
     on_commit: bool = True
+    # Events go into the outbox of the target object's PostgreSQL, in the caller's transaction, and from there through
+    # `timeline relay`; this process does not speak to Kafka.
+    outbox: bool = False
     # The dotted path of the publisher; a CRM's tests say "producers.in_memory.InMemoryPublisher".
     publisher: str = KAFKA_PUBLISHER
     # librdkafka's settings, such as "security.protocol" and "sasl.username".

@@ -3,11 +3,13 @@
 from functools import cache, partial
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, models, transaction
+from django.db import models, transaction
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 from producers.django.config import KAFKA_PUBLISHER, SETTING, TimelineConfig, timeline_config
+from producers.django.database import database_of
+from producers.django.outbox import OutboxRecorder
 from producers.publisher import ActivityPublisher, Publisher
 from producers.target import ObjectReader
 from producers.timeline_event import Recorder
@@ -40,20 +42,19 @@ class CommitRecorder(Recorder):
     """Checks an event at once and sends it after the commit: a rolled back transaction publishes nothing.
 
     When the queue is full then, BrokerUnavailable comes out of the commit although the data is saved.
-    Between the commit and the broker's acknowledgement the event lives in this process only; an outbox inside the
-    transaction comes in a later issue.
+    Between the commit and the broker's acknowledgement the event lives in this process only: what must not be lost
+    goes through the outbox.
     """
 
     def _send(self, record: Record, target_object: object) -> None:
-        transaction.on_commit(partial(self.publisher.send, record), using=_database_of(target_object))
+        transaction.on_commit(partial(self.publisher.send, record), using=database_of(target_object))
 
 
 @cache
 def current_recorder() -> Recorder:
     """The recorder of this process, made from the settings at the first event."""
     config = timeline_config()
-    recorder_class = CommitRecorder if config.on_commit else Recorder
-    return recorder_class(_publisher(config), _reader(config), source=config.source)
+    return _recorder_class(config)(_publisher(config), _reader(config), source=config.source)
 
 
 def forget_recorder_on_change(*, setting: str, **_: object) -> None:
@@ -65,6 +66,12 @@ def forget_recorder_on_change(*, setting: str, **_: object) -> None:
         if isinstance(publisher, ActivityPublisher):
             publisher.close()
     current_recorder.cache_clear()
+
+
+def _recorder_class(config: TimelineConfig) -> type[Recorder]:
+    if config.outbox:
+        return OutboxRecorder
+    return CommitRecorder if config.on_commit else Recorder
 
 
 def _publisher(config: TimelineConfig) -> Publisher:
@@ -85,8 +92,3 @@ def _reader(config: TimelineConfig) -> ModelReader:
         actor_last_name_attribute=config.actor_last_name_attribute,
         object_types=config.object_types,
     )
-
-
-def _database_of(target_object: object) -> str:
-    state = getattr(target_object, "_state", None)
-    return str(getattr(state, "db", None) or DEFAULT_DB_ALIAS)
