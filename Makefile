@@ -5,10 +5,15 @@ BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 RUNTIME := $(VENV)/.installed-runtime
 DEVELOPMENT := $(VENV)/.installed-development
+# What the benchmarks measure us beside wants other versions of our own packages: an environment of its own.
+PEERS := .venv-bench/.installed
 ARGS ?=
+# Tests of real servers mostly wait: two processes, each with servers of its own, take half the time of one. A file
+# stays in one process, for it shares what it started. ARGS="-n 0" runs everything in one process.
+SIDE_BY_SIDE := -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fmt bench bench-reliability generate lock clean
+.PHONY: help demo test check fmt bench bench-reads bench-reliability generate clients lock clean
 
 help: ## List the verbs
 	@echo "Activities Timeline: every activity of a CRM as one exact history. Start with: make demo"
@@ -22,7 +27,7 @@ demo: $(RUNTIME) ## Start everything, load the sample of a real CRM, print what 
 
 test: $(DEVELOPMENT) ## Run the whole test suite on real Kafka and ClickHouse
 	@echo "Running the tests (real Kafka and ClickHouse are started for them)"
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 check: $(DEVELOPMENT) ## Lint, types, import law, generated files current
 	@echo "ruff: lint and format"
@@ -35,6 +40,7 @@ check: $(DEVELOPMENT) ## Lint, types, import law, generated files current
 	@echo "generated files"
 	@$(BIN)/python -m schemas.generate --check
 	@$(BIN)/python -m deploy.settings_page --check
+	@$(BIN)/python -m deploy.clients --check
 	@echo "All checks passed"
 
 fmt: $(DEVELOPMENT) ## Format the code and repair what the linter can
@@ -42,18 +48,27 @@ fmt: $(DEVELOPMENT) ## Format the code and repair what the linter can
 	@$(BIN)/ruff check --fix --exit-zero --quiet .
 	@$(BIN)/ruff format .
 
-bench: $(DEVELOPMENT) ## Measure the worker: events per second from Kafka to ClickHouse
-	@echo "Measuring the worker (real Kafka and ClickHouse are started for it)"
+bench: $(DEVELOPMENT) $(PEERS) ## The worker beside what others would write, 12 minutes; writes docs/performance.md
+	@echo "Measuring the worker and its peers (real Kafka and ClickHouse are started for it)"
 	@$(BIN)/python -m tests.bench $(ARGS)
 
-bench-reliability: $(DEVELOPMENT) ## Every fault at its full count, hours; writes docs/reliability.md (ARGS="--scale 0.05")
+bench-reads: $(DEVELOPMENT) $(PEERS) ## Reads beside Django and PostgreSQL, 10 M events; writes docs/performance.md (ARGS="--events 1000000")
+	@command -v wrk >/dev/null || { echo "Installing wrk"; apt-get update -qq && apt-get install -y -qq wrk >/dev/null; }
+	@echo "Measuring reads (real ClickHouse, Kafka and PostgreSQL are started; the data is made once)"
+	@$(BIN)/python -m tests.bench.reads $(ARGS)
+
+bench-reliability: $(DEVELOPMENT) ## Every fault up to its full count, hours; goes on where it was stopped (ARGS="--minutes 30")
 	@echo "Breaking everything there is to break (real Kafka and ClickHouse are started for it)"
 	@$(BIN)/python -m tests.bench.reliability $(ARGS)
 
-generate: $(DEVELOPMENT) ## Write the generated files anew: JSON Schema, AsyncAPI, docs pages
-	@echo "schemas/generated, docs/event-types.md, docs/settings.md"
+generate: $(DEVELOPMENT) ## Write the generated files anew: JSON Schema, AsyncAPI, OpenAPI, docs pages
+	@echo "schemas/generated, docs/event-types.md, docs/settings.md, clients/openapi.json"
 	@$(BIN)/python -m schemas.generate
 	@$(BIN)/python -m deploy.settings_page
+	@$(BIN)/python -m deploy.clients --document
+
+clients: $(DEVELOPMENT) ## Generate typed clients of the API: Python, and TypeScript where npm is
+	@$(BIN)/python -m deploy.clients
 
 lock: $(DEVELOPMENT) ## Resolve the requirements again (hashed, for Python 3.11 to 3.13, no download addresses)
 	@for set in "runtime --extra embedded" "dev --all-extras --group dev"; do \
@@ -85,4 +100,10 @@ $(RUNTIME): pyproject.toml requirements/runtime.txt | $(BIN)/python
 $(DEVELOPMENT): $(RUNTIME) requirements/dev.txt
 	@echo "Installing the development tools"
 	@$(PIP_INSTALL) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(PEERS): requirements/bench.txt | $(BIN)/python
+	@echo "Installing what the worker is measured beside into .venv-bench"
+	@$(BIN)/python -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	@touch $@

@@ -8,8 +8,11 @@ from deploy.commands.api import api
 from deploy.commands.dead_letters import dead_letters
 from deploy.commands.demo import demo
 from deploy.commands.env import env
+from deploy.commands.grants import grants
 from deploy.commands.migrate import migrate
+from deploy.commands.outbox import outbox
 from deploy.commands.produce import produce
+from deploy.commands.relay import relay
 from deploy.commands.token import token
 from deploy.commands.topics import topics
 from deploy.commands.up import up
@@ -19,9 +22,10 @@ from deploy.errors import DeployError
 from runtime.errors import RuntimeFault
 
 app = typer.Typer(name="timeline", help="Every activity of a CRM as one live, exact, searchable history.")
-for command in (demo, up, env, worker, api, migrate, topics, token, produce, verify):
+for command in (demo, up, env, worker, api, migrate, grants, topics, token, produce, relay, verify):
     app.command()(command)
 app.add_typer(dead_letters)
+app.add_typer(outbox)
 
 
 def main() -> None:

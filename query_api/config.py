@@ -49,3 +49,59 @@ class ApiSettings(KafkaSettings, ClickHouseSettings):
     readiness_timeout_seconds: float = Field(
         default=2, gt=0, le=30, description="How long each check of `/readyz` may take."
     )
+    cache_bytes: int = Field(
+        default=64 * 1024**2,
+        ge=0,
+        description="How much memory the newest pages of objects may take in this API; 0 caches nothing.",
+    )
+    clickhouse_reader_url: str | None = Field(
+        default=None,
+        description="The ClickHouse user of the API, in an address as `TIMELINE_CLICKHOUSE_URL` and instead of it: one "
+        "whom row filters show a single organization per query (`docs/security.md`).",
+    )
+    query_concurrency: int = Field(
+        default=16, ge=1, description="How many queries of one organization run at once in this API; others wait."
+    )
+    rate_limit_organization: int = Field(
+        default=60_000,
+        ge=0,
+        description="Requests a minute of one organization to this API before the answer is 429; 0 for no limit.",
+    )
+    rate_limit_user: int = Field(
+        default=30_000,
+        ge=0,
+        description="Requests a minute of one user to this API before the answer is 429; 0 for no limit.",
+    )
+    request_timeout_seconds: float = Field(
+        default=30, gt=0, le=600, description="How long a request's body may take to arrive before the answer is 408."
+    )
+    live_connections: int = Field(
+        default=5000, ge=1, description="How many live connections (sockets and event streams) this API holds."
+    )
+    live_connections_per_user: int = Field(
+        default=1000, ge=1, description="How many of them one user may hold; one more is closed with 1013."
+    )
+    live_objects_per_connection: int = Field(
+        default=200, ge=1, le=1000, description="How many objects one live connection may follow."
+    )
+    live_backlog_notices: int = Field(
+        default=100_000,
+        ge=0,
+        description="Who resumes a live connection from further behind, in change notices of all organizations, is "
+        "told to read again (`resync`).",
+    )
+    cors_origins: str = Field(
+        default="",
+        pattern=r"^(\s*https?://[^\s,/*]+\s*(,|$))*$",
+        description="Origins whose pages may use the API, as `https://crm.example.com`, comma-separated.",
+    )
+
+    @property
+    def reader_url(self) -> str:
+        """How the API reaches ClickHouse."""
+        return self.clickhouse_reader_url or self.clickhouse_url
+
+    @property
+    def allowed_origins(self) -> tuple[str, ...]:
+        """The origins, one by one."""
+        return tuple(origin.strip() for origin in self.cors_origins.split(",") if origin.strip())

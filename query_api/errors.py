@@ -25,6 +25,7 @@ ApiError
 ├── StoreDown            503  ClickHouse does not answer, or not in time
 ├── BrokerDown           503  Kafka does not acknowledge
 ├── NotYetVisible        503  Kafka has the write, no reader sees it yet
+├── LiveUnavailable      503  changes cannot be followed now
 └── KeySourceDown        503  the identity provider's keys cannot be read
 """
 
@@ -272,6 +273,14 @@ class NotYetVisible(ApiError):
 
     def __init__(self) -> None:
         super().__init__("recorded, but not yet readable; read the event before repeating the request")
+
+
+class LiveUnavailable(ApiError):
+    """Changes cannot be followed now: Kafka is away, or too many follow already."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    name = "live_unavailable"
+    headers = _RETRY
 
 
 class KeySourceDown(ApiError):

@@ -1,6 +1,6 @@
 """The API's Prometheus metrics, in a registry of the application's own: two in one process do not clash."""
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 
 _SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
@@ -41,6 +41,39 @@ class ApiMetrics:
             "Events that Kafka acknowledged.",
             registry=self.registry,
         )
+        self.change_notices = Counter(
+            "timeline_api_change_notices",
+            "Notices of `timeline.changes` that were handed to the cache and to live subscriptions.",
+            registry=self.registry,
+        )
+        self.undecodable_notices = Counter(
+            "timeline_api_undecodable_notices",
+            "Records of `timeline.changes` that are no notice: the cache was emptied for each.",
+            registry=self.registry,
+        )
+        self.changes_connected = Gauge(
+            "timeline_api_changes_connected",
+            "1 while `timeline.changes` is followed to within a second; otherwise nothing is cached.",
+            registry=self.registry,
+        )
+        self.cache_hits = Counter(
+            "timeline_api_cache_hits", "Pages that were answered out of the cache.", registry=self.registry
+        )
+        self.cache_misses = Counter(
+            "timeline_api_cache_misses", "Pages that the cache may hold and did not.", registry=self.registry
+        )
+        self.cache_evictions = Counter(
+            "timeline_api_cache_evictions",
+            "Entries that were dropped for want of room: `TIMELINE_CACHE_BYTES`.",
+            registry=self.registry,
+        )
+        self.cache_invalidations = Counter(
+            "timeline_api_cache_invalidations",
+            "Objects that changed, and whole caches that were emptied after a gap in the notices.",
+            registry=self.registry,
+        )
+        self.cache_bytes = Gauge("timeline_api_cache_bytes", "What the cache holds, about.", registry=self.registry)
+        self.cache_entries = Gauge("timeline_api_cache_entries", "Entries in the cache.", registry=self.registry)
 
     def exposition(self) -> bytes:
         """The text that Prometheus scrapes."""

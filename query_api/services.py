@@ -6,18 +6,27 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from query_api.auth import TokenVerifier
+from query_api.auth import REFUSAL, TokenVerifier
+from query_api.changes.reader import ChangeReader
 from query_api.config import ApiSettings
 from query_api.errors import Unauthenticated
+from query_api.live.live_updates import LiveUpdates
 from query_api.metrics import ApiMetrics
+from query_api.rate_limits import RateLimits
+from query_api.reads.cached_pages import CachedPages
 from query_api.reads.dead_letters import DeadLetters
 from query_api.reads.event_versions import EventVersions
+from query_api.reads.page_cache import PageCache
+from query_api.reads.read_headers import ReadHeaders
 from query_api.reads.repository import TimelineRepository
+from query_api.reads.silent_objects import SilentObjects
 from query_api.reads.store import ReadStore
 from query_api.reads.watermark import Watermark
+from query_api.security_headers import STANDINGS
 from query_api.tenant import TenantContext
 from query_api.writes.event_publisher import WaitingPublisher
 from query_api.writes.event_writes import EventWrites
+from query_api.writes.ingest import Ingest
 
 
 @dataclass(frozen=True)
@@ -34,9 +43,17 @@ class Services:
     dead_letters: DeadLetters
     versions: EventVersions
     writes: EventWrites
+    changes: ChangeReader
+    cache: PageCache
+    pages: CachedPages
+    read_headers: ReadHeaders
+    ingest: Ingest
+    rate_limits: RateLimits
+    live: LiveUpdates
+    silent_objects: SilentObjects
 
 
-def _services(request: Request) -> Services:
+async def _services(request: Request) -> Services:
     return cast("Services", request.app.state.services)
 
 
@@ -51,11 +68,15 @@ _BEARER = HTTPBearer(
 
 
 async def _tenant(
-    services: AppServices, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
+    request: Request,
+    services: AppServices,
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
 ) -> TenantContext:
     if credentials is None:
-        raise Unauthenticated("a bearer token is required")
-    return await services.verifier.verify(credentials.credentials)
+        raise Unauthenticated(REFUSAL)
+    tenant = await services.verifier.verify(credentials.credentials)
+    request.scope[STANDINGS] = services.rate_limits.check(tenant)
+    return tenant
 
 
 Tenant = Annotated[TenantContext, Depends(_tenant)]

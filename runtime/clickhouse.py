@@ -21,7 +21,7 @@ from runtime.errors import (
     TooManyPartitions,
 )
 
-_REQUEST_TIMEOUT_SECONDS = 30
+REQUEST_TIMEOUT_SECONDS = 30
 
 _SESSION_SETTINGS: dict[str, str | int] = {
     # The server's default is 1: an acknowledged insert could still sit in a buffer.
@@ -40,19 +40,21 @@ _OPERATOR_CODES = frozenset({16, 47, 60, 81, 193, 194, 243, 497, 516})
 _DATA_CODES = frozenset({6, 26, 27, 38, 41, 53, 69, 70, 72, 117, 131, 376, 441, 469})
 
 
-def connect(url: str) -> Client:
-    """A blocking client, safe to use from one thread at a time. Raises StoreError when the server does not answer."""
+def connect(url: str, timeout_seconds: int = REQUEST_TIMEOUT_SECONDS) -> Client:
+    """A blocking client; threads may share it, it has no session. Raises StoreError when the server does not answer."""
     with store_errors():
-        return clickhouse_connect.get_client(**_client_arguments(url))  # type: ignore[arg-type]  # kwargs by name
+        return clickhouse_connect.get_client(**_client_arguments(url, timeout_seconds))  # type: ignore[arg-type]  # kwargs by name
 
 
-async def connect_async(url: str) -> AsyncClient:
+async def connect_async(url: str, timeout_seconds: int = REQUEST_TIMEOUT_SECONDS) -> AsyncClient:
     """An asyncio client with its own connection pool. Raises StoreError when the server does not answer."""
     with store_errors():
-        return await clickhouse_connect.get_async_client(**_client_arguments(url))  # type: ignore[arg-type]  # as above
+        return await clickhouse_connect.get_async_client(
+            **_client_arguments(url, timeout_seconds)  # type: ignore[arg-type]  # as above
+        )
 
 
-def _client_arguments(url: str) -> dict[str, object]:
+def _client_arguments(url: str, timeout_seconds: int) -> dict[str, object]:
     parts = urlsplit(url)
     if parts.scheme not in {"clickhouse", "clickhouses"} or not parts.hostname or not _has_readable_port(parts):
         raise ConfigurationError("TIMELINE_CLICKHOUSE_URL must look like clickhouse://user:password@host:8123/database")
@@ -65,7 +67,7 @@ def _client_arguments(url: str) -> dict[str, object]:
         "database": parts.path.strip("/") or "timeline",
         "secure": secure,
         "connect_timeout": 5,
-        "send_receive_timeout": _REQUEST_TIMEOUT_SECONDS,
+        "send_receive_timeout": timeout_seconds,
         # Sessions forbid concurrent queries; ours keep no state on the server (clickhouse-connect #295).
         "autogenerate_session_id": False,
         "query_retries": 0,

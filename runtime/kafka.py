@@ -17,6 +17,8 @@ KafkaSetting = str | int | float | bool
 
 _QUEUE_FULL_POLL_SECONDS = 0.05
 _KEPT_FAILURES = 100
+# More in one call is no faster; 20,000 small records at once held 15 MB.
+_RECORDS_PER_CALL = 1000
 
 
 class Record(NamedTuple):
@@ -40,6 +42,9 @@ def headers_of(message: Message) -> tuple[tuple[str, bytes | None], ...]:
     """The headers of a consumed record, in their order. Typed as a list or a mapping, for producers; it is a list."""
     return tuple(cast("list[tuple[str, bytes | None]]", message.headers() or []))
 
+
+ONLY_FAILURES: Mapping[str, KafkaSetting] = {"delivery.report.only.error": True}
+"""Overrides of a publisher that only `publish_all` uses: successes are not reported (0.7 us each) nor counted."""
 
 # Called once a record is settled: None when Kafka has it.
 OnDelivery = Callable[[FailedDelivery | None], None]
@@ -141,10 +146,14 @@ class KafkaPublisher:
         plain: dict[str, list[Record]] = defaultdict(list)
         for record in records:
             count += 1
+            of_topic = plain[record.topic]
             if record.headers:
                 self.publish(record)
             else:
-                plain[record.topic].append(record)
+                of_topic.append(record)
+            if len(of_topic) == _RECORDS_PER_CALL:
+                self._publish_plain(record.topic, of_topic)
+                of_topic.clear()
         for topic, of_topic in plain.items():
             self._publish_plain(topic, of_topic)
         self.flush()

@@ -14,7 +14,8 @@ def check_times(message: ActivityMessage, record_time: datetime) -> None:
     """Every time in the message lies between 1970 and a year after `record_time`. Raises InvalidMessage (range)."""
     latest = record_time + FURTHEST_AHEAD
     _check_moment(message.created_at, latest, "$.created_at")
-    _check_moment(message.updated_at, latest, "$.updated_at")
+    if message.updated_at is not None:
+        _check_moment(message.updated_at, latest, "$.updated_at")
     if message.previous is not None:
         _check_moment(message.previous.created_at, latest, "$.previous.created_at")
 

@@ -15,7 +15,7 @@ class TimelineActor(msgspec.Struct, frozen=True):
 
 
 class TimelineEvent(msgspec.Struct, frozen=True):
-    """One item of `events`. `data` is the JSON text the CRM sent, byte for byte."""
+    """One item of `events`. `data` is the JSON text the CRM sent, byte for byte; `revision` only when asked for."""
 
     id: str
     event_type: str
@@ -27,3 +27,4 @@ class TimelineEvent(msgspec.Struct, frozen=True):
     is_system_generated: bool
     created_at: datetime
     updated_at: datetime
+    revision: int | msgspec.UnsetType = msgspec.UNSET

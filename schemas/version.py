@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 from enum import IntEnum
-from hashlib import blake2b
+
+import xxhash
 
 from schemas.activity_message import ActivityMessage
 from schemas.event_times import EARLIEST
@@ -21,13 +22,16 @@ class Rank(IntEnum):
     DELETED = 3
 
 
-# Shifting the enum itself costs 0.5 us an event.
-_RANK_BITS = {rank: int(rank) << _HASH_BITS for rank in Rank}
+# Indexed by rank. Shifting the enum itself costs 0.5 us an event, hashing it for a dictionary 0.1.
+_RANK_BITS = tuple(rank << _HASH_BITS for rank in range(Rank.DELETED + 1))
 
 
 def content_hash(value: bytes) -> int:
-    """62 bits of the message's bytes: two messages with one revision always settle on the same one."""
-    return int.from_bytes(blake2b(value, digest_size=8).digest(), "big") & _HASH_MASK
+    """62 bits of the message's bytes: two messages with one revision always settle on the same one.
+
+    xxHash (XXH3, 64 bits): it spreads evenly and need not resist an attacker, who could as well send a revision.
+    """
+    return xxhash.xxh3_64_intdigest(value) & _HASH_MASK
 
 
 def stored_version(revision: int, rank: Rank, content: int) -> int:

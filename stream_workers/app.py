@@ -6,7 +6,7 @@ from typing import Any
 import faust
 from mode import Service
 
-from runtime.kafka import KafkaPublisher
+from runtime.kafka import ONLY_FAILURES, KafkaPublisher
 from runtime.logging import logging_config
 from stream_workers import transport
 from stream_workers.audit import Audit
@@ -48,27 +48,28 @@ class Worker(Service):  # type: ignore[misc]  # mode is not typed here
     def __init__(self, app: faust.App, settings: WorkerSettings) -> None:
         super().__init__()
         self.directory = Directory()
-        self.store = ClickHouseStore(settings.clickhouse_url)
-        self.flusher = Flusher(self.store, KafkaPublisher(settings.kafka_bootstrap_servers), Intake(app))
+        self.store = ClickHouseStore(settings.clickhouse_url, settings.clickhouse_timeout_seconds)
+        publisher = KafkaPublisher(settings.kafka_bootstrap_servers, overrides=ONLY_FAILURES)
+        self.flusher = Flusher(self.store, publisher, Intake(app))
         self._reader = DirectoryReader(self.directory, settings.kafka_bootstrap_servers)
         self._watermark = WatermarkReporter(settings, self._is_leader)
-        url, leads = settings.clickhouse_url, self._is_leader
-        self._settling = LeaderJob(url, settings.settle_seconds, leads, settle)
-        self._audit = LeaderJob(url, settings.audit_seconds, leads, Audit().next_day)
+        url, leads, patience = settings.clickhouse_url, self._is_leader, settings.clickhouse_timeout_seconds
+        self._settling = LeaderJob(url, settings.settle_seconds, leads, settle, patience)
+        self._audit = LeaderJob(url, settings.audit_seconds, leads, Audit().next_day, patience)
         self._identity = TopicIdentity(settings.kafka_bootstrap_servers, settings.input_topics, self._read_anew)
         self._health = HealthServer(settings.worker_port, self._trouble)
         self._app = app
         self._first_topic = settings.input_topics[0]
 
     async def names_loaded(self) -> None:
-        """Wait until the whole directory has been read: no summary is made without a name that was there."""
+        """Read the whole directory while the group is joined: no summary is made without a name that was there."""
+        self.add_future(self._reader.run())
         await self._reader.loaded.wait()
 
     async def on_start(self) -> None:
         """Open the port first: a worker that waits says why."""
         await self._health.start()
         self.add_future(self._identity.run())
-        self.add_future(self._reader.run())
         self.add_future(self._watermark.run())
         self.add_future(self._settling.run())
         self.add_future(self._audit.run())

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
-from typing import NamedTuple
+
+import msgspec
 
 from schemas.activity_row import ActivityRow
 from schemas.errors import Reason
@@ -20,7 +21,7 @@ _STAGES = {Reason.INTERNAL: "enrich", Reason.STORE: "insert"}
 Headers = tuple[tuple[str, bytes | None], ...]
 
 
-class SourceRecord(NamedTuple):
+class SourceRecord(msgspec.Struct, frozen=True, gc=False):
     """One record as Kafka gave it. `timestamp_ms` is the broker's append time."""
 
     topic: str
@@ -46,7 +47,7 @@ class Batch:
         self.record_count = 0
         self._names = names
         self._topic_organizations = topic_organizations
-        self._time_ms = -1
+        self._time_of_ms: int | None = None
         self._time = datetime.fromtimestamp(0, UTC)
 
     def add(self, record: SourceRecord) -> None:
@@ -75,10 +76,9 @@ class Batch:
 
     def _time_of(self, record: SourceRecord) -> datetime:
         """The append time. All records of one produced batch share it, so it is converted once for them."""
-        milliseconds = first_append_ms(record)
-        if milliseconds != self._time_ms:
-            self._time_ms = milliseconds
-            self._time = datetime.fromtimestamp(milliseconds / 1000, UTC)
+        if record.headers or record.timestamp_ms != self._time_of_ms:
+            self._time_of_ms = None if record.headers else record.timestamp_ms
+            self._time = datetime.fromtimestamp(first_append_ms(record) / 1000, UTC)
         return self._time
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from pydantic import Field
 
+from runtime.clickhouse import REQUEST_TIMEOUT_SECONDS
 from runtime.settings import ClickHouseSettings, KafkaSettings
 
 
@@ -12,6 +13,11 @@ class WorkerSettings(KafkaSettings, ClickHouseSettings):
 
     worker_port: int = Field(
         default=8001, ge=0, le=65535, description="Port of the worker's `/healthz`, `/readyz` and `/metrics`."
+    )
+    clickhouse_timeout_seconds: int = Field(
+        default=REQUEST_TIMEOUT_SECONDS,
+        ge=1,
+        description="A statement that ClickHouse has not answered for this long is given up, and said again.",
     )
     flush_rows: int = Field(default=20_000, ge=1, description="A flush gathers about this many records.")
     flush_bytes: int = Field(

@@ -74,12 +74,13 @@ class DirectoryReader:
         try:
             end_offsets = await _assign_all(consumer)
             while end_offsets:
-                for records in (await consumer.getmany(timeout_ms=_POLL_MILLISECONDS)).values():
-                    self._apply_all(records)
-                metrics.DIRECTORY_ENTRIES.set(len(self._directory))
+                # First, or an empty directory would cost every start the wait below.
                 if not self.loaded.is_set() and await _has_reached(consumer, end_offsets):
                     log.info("directory read", entries=len(self._directory))
                     self.loaded.set()
+                for records in (await consumer.getmany(timeout_ms=_POLL_MILLISECONDS)).values():
+                    self._apply_all(records)
+                metrics.DIRECTORY_ENTRIES.set(len(self._directory))
             log.info("no directory topic: summaries use the names that messages carry", topic=DIRECTORY)
             self.loaded.set()
             await asyncio.sleep(_LOOK_AGAIN_SECONDS)

@@ -1,19 +1,19 @@
 """Step 2: a valid activity in, its rows out: summary, names, defaults and version. Pure: names come from `Names`."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Protocol
 
 import msgspec
 
 from schemas.activity_message import ActivityMessage, Actor
-from schemas.activity_row import ActivityRow
+from schemas.activity_row import EMPTY_TEXT, ActivityRow
 from schemas.directory_entry import USER, DirectoryEntry
-from schemas.event_times import EARLIEST
-from schemas.version import Rank, as_moved, content_hash, stored_version
+from schemas.version import Rank, as_moved, content_hash, microseconds, stated_revision, stored_version
 from stream_workers.validate import ValidActivity
 
-_MICROSECOND = timedelta(microseconds=1)
 _NOBODY = Actor(id="")
+_NO_NAMES: dict[str, str] = {}
 
 
 class Names(Protocol):
@@ -31,7 +31,10 @@ def enrich(activity: ValidActivity, value: bytes, record_time: datetime, names: 
     """
     message = activity.message
     actor = _named(message.actor, message.organization_id, names) if message.actor else _NOBODY
-    rank = Rank.DELETED if message.is_tombstone else Rank.ROW
+    is_deleted = message.is_tombstone
+    version = stored_version(
+        revision_of(message, record_time), Rank.DELETED if is_deleted else Rank.ROW, content_hash(value)
+    )
     created_at = message.created_at or record_time
     return ActivityRow(
         message.organization_id,
@@ -39,20 +42,20 @@ def enrich(activity: ValidActivity, value: bytes, record_time: datetime, names: 
         message.object_id,
         created_at,
         message.id,
-        str(stored_version(revision_of(message, record_time), rank, content_hash(value))),
-        int(message.is_tombstone),
+        str(version),
+        int(is_deleted),
         message.event_type,
         actor.id,
         actor.email,
         actor.first_name,
         actor.last_name,
-        message.data_text,
+        message.data if message.has_data else EMPTY_TEXT,
         message.summary if message.summary is not None else _summary(activity, names),
         message.actor is None if message.is_system_generated is None else message.is_system_generated,
         message.updated_at or created_at,
         record_time,
         message.source,
-        tuple((other.object_type.lower(), other.object_id) for other in message.associations),
+        _associations(message) if message.associations else (),
     )
 
 
@@ -73,19 +76,13 @@ def moved_tombstone(row: ActivityRow, message: ActivityMessage) -> ActivityRow |
 
 
 def revision_of(message: ActivityMessage, record_time: datetime) -> int:
-    """Which version of the event this is: as sent, else `updated_at`, else 1 for a creation, else the log's time.
-
-    Rule: design "Versions and identity". A source sends `revision` always or never.
-    """
-    if message.revision is not None:
-        return message.revision
-    if message.updated_at is not None:
-        return max(1, _microseconds(message.updated_at))
-    return 1 if message.action == "created" else _microseconds(record_time)
+    """Which version of the event this is: what the message states, else the log's time."""
+    revision = stated_revision(message)
+    return microseconds(record_time) if revision is None else revision
 
 
-def _microseconds(moment: datetime) -> int:
-    return (moment - EARLIEST) // _MICROSECOND
+def _associations(message: ActivityMessage) -> tuple[tuple[str, str], ...]:
+    return tuple((other.object_type.lower(), other.object_id) for other in message.associations)
 
 
 def _named(actor: Actor, organization_id: str, names: Names) -> Actor:
@@ -105,10 +102,15 @@ def _named(actor: Actor, organization_id: str, names: Names) -> Actor:
 def _summary(activity: ValidActivity, names: Names) -> str:
     if activity.event_type is None or activity.data is None:
         return ""
-    organization_id = activity.message.organization_id
-    found = {
+    message, event_type, data = activity.message, activity.event_type, activity.data
+    missing = event_type.missing_names(data)
+    found = _found(missing, message.organization_id, names) if missing else _NO_NAMES
+    return event_type.summarise(data, found, object_type=message.object_type)
+
+
+def _found(missing: Iterable[tuple[str, str, str]], organization_id: str, names: Names) -> dict[str, str]:
+    return {
         field: entry.name
-        for field, kind, entry_id in activity.event_type.missing_names(activity.data)
+        for field, kind, entry_id in missing
         if (entry := names.find(organization_id, kind, entry_id)) is not None
     }
-    return activity.event_type.summarise(activity.data, found, object_type=activity.message.object_type)

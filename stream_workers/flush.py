@@ -5,7 +5,7 @@ Killed anywhere before the commit, the same records are read again and every ste
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Protocol
 
@@ -19,6 +19,7 @@ from runtime.errors import (
     StoreMisconfigured,
     StoreRejectedData,
     StoreUnavailable,
+    TooManyPartitions,
 )
 from runtime.kafka import Record
 from stream_workers import dead_letter, metrics, notify
@@ -29,7 +30,8 @@ from stream_workers.store import Store
 _FIRST_BACKOFF = timedelta(seconds=0.2)
 _LONGEST_BACKOFF = timedelta(seconds=30)
 # Memory is here too: the store has halved down to one row by then, so it is the server that is full, not the statement.
-_TRANSIENT = (StoreUnavailable, StoreMisconfigured, StoreMemoryExceeded, BrokerUnavailable)
+# And too many partitions: only the event tables have any, so somebody changed a table or the limit, and must undo it.
+_TRANSIENT = (StoreUnavailable, StoreMisconfigured, StoreMemoryExceeded, TooManyPartitions, BrokerUnavailable)
 
 log = structlog.get_logger(__name__)
 
@@ -37,7 +39,7 @@ log = structlog.get_logger(__name__)
 class Publisher(Protocol):
     """Who takes records to Kafka."""
 
-    def publish_all(self, records: Sequence[Record]) -> int:
+    def publish_all(self, records: Iterable[Record]) -> int:
         """Publish and wait; raises BrokerUnavailable unless every record was acknowledged."""
 
 
@@ -62,8 +64,12 @@ class Flusher:
         self._intake = intake
         self._first_backoff = first_backoff
         self._paused_at = 0.0
-        self.trouble: str | None = None
+        self._troubles: dict[str, str] = {}
+
+    @property
+    def trouble(self) -> str | None:
         """What the write path is waiting for, None while it writes; readiness shows it."""
+        return next(iter(self._troubles.values()), None)
 
     async def flush(self, batch: Batch) -> None:
         """Write the batch; returns when everything is acknowledged, however long the servers are down.
@@ -99,15 +105,15 @@ class Flusher:
                 batch.refuse(batch.origins[index], refusal)
 
     def _publish_changes(self, batch: Batch) -> None:
-        self._publisher.publish_all([notify.to_record(notice) for notice in batch.changes.notices()])
+        self._publisher.publish_all(map(notify.to_record, batch.changes.notices()))
 
     async def _persist(self, step: str, action: Callable[[], object]) -> None:
-        """Run one step until it succeeds. The partitions rest from the first failure to the next success."""
+        """Run one step until it succeeds. The partitions rest while any step fails."""
         with metrics.FLUSH_SECONDS.labels(step).time():
             async for attempt in self._attempts(step):
                 with attempt:
                     await asyncio.to_thread(action)
-        if self.trouble is not None:
+        if self._troubles.pop(step, None) is not None and not self._troubles:
             self._go_on(step)
 
     def _attempts(self, step: str) -> tenacity.AsyncRetrying:
@@ -120,7 +126,6 @@ class Flusher:
         )
 
     def _go_on(self, step: str) -> None:
-        self.trouble = None
         self._intake.resume()
         metrics.PAUSED.set(0)
         metrics.PAUSED_SECONDS.inc(time.monotonic() - self._paused_at)
@@ -128,9 +133,9 @@ class Flusher:
 
     def _rest(self, step: str, state: tenacity.RetryCallState) -> None:
         error = state.outcome.exception() if state.outcome else None
-        if self.trouble is None:
+        if not self._troubles:
             self._paused_at = time.monotonic()
-        self.trouble = f"{step}: {error}"
+        self._troubles[step] = f"{step}: {error}"
         self._intake.pause()
         metrics.PAUSED.set(1)
         metrics.RETRIES.labels(step, type(error).__name__).inc()

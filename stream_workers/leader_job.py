@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 from clickhouse_connect.driver.asyncclient import AsyncClient
 
-from runtime.clickhouse import connect_async
+from runtime.clickhouse import REQUEST_TIMEOUT_SECONDS, connect_async
 from runtime.errors import StoreError
 
 log = structlog.get_logger(__name__)
@@ -25,11 +25,13 @@ class LeaderJob:
         interval_seconds: float,
         is_leader: Callable[[], bool],
         work: Callable[[AsyncClient], Awaitable[None]],
+        timeout_seconds: int = REQUEST_TIMEOUT_SECONDS,
     ) -> None:
         self._clickhouse_url = clickhouse_url
         self._interval_seconds = interval_seconds
         self._is_leader = is_leader
         self._work = work
+        self._timeout_seconds = timeout_seconds
         self._client: AsyncClient | None = None
 
     async def run(self) -> None:
@@ -46,7 +48,7 @@ class LeaderJob:
     async def _attempt(self) -> None:
         try:
             if self._client is None:
-                self._client = await connect_async(self._clickhouse_url)
+                self._client = await connect_async(self._clickhouse_url, self._timeout_seconds)
             await self._work(self._client)
         except StoreError as error:
             log.warning("not done, trying again", work=self._work.__name__, error=str(error))

@@ -1,5 +1,6 @@
 """Step 5: which events changed where, told to `timeline.changes` once readable; a notice per object and flush."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 import msgspec
@@ -36,26 +37,22 @@ class Changes:
 
     def _by_object(self) -> dict[ObjectKey, list[ChangedEvent]]:
         """A move is told to the readers of the old object too."""
-        objects: dict[ObjectKey, list[ChangedEvent]] = {}
+        objects: dict[ObjectKey, list[ChangedEvent]] = defaultdict(list)
         for row, action, previous in self._noted:
-            old_place = _place_before(previous)
-            place = Place(row.object_type, row.object_id, row.created_at)
+            organization_id, object_type, object_id = row.organization_id, row.object_type, row.object_id
+            place = Place(object_type, object_id, row.created_at)
+            old_place = _place_before(previous) if previous is not None else None
             change = ChangedEvent(row.event_id, row.version, action, place, old_place)
-            objects.setdefault((row.organization_id, row.object_type, row.object_id), []).append(change)
-            if old_place is not None and (old_place.object_type, old_place.object_id) != (
-                row.object_type,
-                row.object_id,
-            ):
-                objects.setdefault((row.organization_id, old_place.object_type, old_place.object_id), []).append(change)
+            objects[organization_id, object_type, object_id].append(change)
+            if old_place is not None and (old_place.object_type, old_place.object_id) != (object_type, object_id):
+                objects[organization_id, old_place.object_type, old_place.object_id].append(change)
         return objects
 
     def __len__(self) -> int:
         return len(self._noted)
 
 
-def _place_before(previous: PreviousPlace | None) -> Place | None:
-    if previous is None:
-        return None
+def _place_before(previous: PreviousPlace) -> Place:
     return Place(previous.object_type.lower(), previous.object_id, previous.created_at)
 
 

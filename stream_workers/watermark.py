@@ -105,7 +105,7 @@ class WatermarkReporter:
     def _write(self, moment: datetime) -> None:
         with store_errors():
             if self._client is None:
-                self._client = connect(self._settings.clickhouse_url)
+                self._client = connect(self._settings.clickhouse_url, self._settings.clickhouse_timeout_seconds)
             self._client.insert(
                 "watermarks", [(self._settings.worker_group, moment)], column_names=("worker_group", "complete_until")
             )

@@ -15,6 +15,7 @@ from deploy.embedded.clickhouse_child import ADMIN_URL_VARIABLE
 from deploy.embedded.ports import free_port
 from deploy.embedded.server import EmbeddedServer
 from deploy.errors import ChildFailed
+from deploy.row_filters import row_filters_xml
 
 DATABASE = "timeline"
 APP_USER = "timeline"
@@ -29,10 +30,12 @@ _GIB = 1024**3
 
 
 class ClickHousePasswords(msgspec.Struct, frozen=True):
-    """The passwords of the two users; the `default` user has none and may do nothing."""
+    """The passwords of the users; the `default` user has none and may do nothing."""
 
     app: str
     admin: str
+    # A data directory of an older version has none yet.
+    reader: str = msgspec.field(default_factory=lambda: secrets.token_urlsafe(18))
 
     @classmethod
     def random(cls) -> Self:
@@ -61,7 +64,7 @@ class EmbeddedClickHouse(EmbeddedServer):
 
     @property
     def url(self) -> str:
-        """How workers and API connect."""
+        """How workers and tools connect."""
         return f"clickhouse://{APP_USER}:{self.passwords.app}@127.0.0.1:{self.http_port}/{DATABASE}"
 
     @property
@@ -130,6 +133,8 @@ def render_users(passwords: ClickHousePasswords) -> str:
     """users.xml: hashes only, no password in clear."""
     return _template("clickhouse_users.xml").substitute(
         app_password_sha256=hashlib.sha256(passwords.app.encode()).hexdigest(),
+        reader_password_sha256=hashlib.sha256(passwords.reader.encode()).hexdigest(),
+        reader_row_filters=row_filters_xml(),
         admin_password_sha256=hashlib.sha256(passwords.admin.encode()).hexdigest(),
     )
 

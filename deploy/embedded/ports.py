@@ -1,6 +1,7 @@
 """Free TCP ports on the loopback address, below those that the system hands to outgoing connections."""
 
-import random
+import itertools
+import os
 import socket
 from collections.abc import Collection
 
@@ -8,6 +9,10 @@ from collections.abc import Collection
 _FIRST = 20_000
 _LAST = 32_767
 _LOOPBACK = "127.0.0.1"
+# A server listens seconds after its port was chosen. No port is chosen twice meanwhile: a process goes through them in
+# turn, and two processes, whose ids are neighbours at most, begin far enough from each other.
+_PORTS_OF_A_PROCESS = 64
+_turns = itertools.count(os.getpid() * _PORTS_OF_A_PROCESS)
 
 
 def is_free(port: int) -> bool:
@@ -25,5 +30,6 @@ def free_port(*, preferred: int | None = None, taken: Collection[int] = ()) -> i
     """`preferred` if nobody listens there, else any free port that is not in `taken`."""
     if preferred is not None and preferred not in taken and is_free(preferred):
         return preferred
-    candidates = range(_FIRST, _LAST + 1)
-    return next(port for port in random.sample(candidates, len(candidates)) if port not in taken and is_free(port))
+    span = _LAST - _FIRST + 1
+    candidates = (_FIRST + next(_turns) % span for _ in range(span))
+    return next(port for port in candidates if port not in taken and is_free(port))

@@ -2,6 +2,7 @@
 
 from deploy.embedded.clickhouse import APP_USER, DATABASE
 from deploy.embedded.data_directory import StackDescription
+from deploy.row_filters import READER_USER
 
 HOST = "127.0.0.1"
 
@@ -11,10 +12,11 @@ _JWT_ISSUER = "activities-timeline"
 
 def settings_of(description: StackDescription) -> dict[str, str]:
     """By name, complete: nothing else is needed to reach the stack."""
-    login = f"{APP_USER}:{description.clickhouse_passwords.app}"
+    passwords, server = description.clickhouse_passwords, f"{HOST}:{description.clickhouse_port}"
     return {
         "TIMELINE_KAFKA_BOOTSTRAP_SERVERS": f"{HOST}:{description.kafka_port}",
-        "TIMELINE_CLICKHOUSE_URL": f"clickhouse://{login}@{HOST}:{description.clickhouse_port}/{DATABASE}",
+        "TIMELINE_CLICKHOUSE_URL": f"clickhouse://{APP_USER}:{passwords.app}@{server}/{DATABASE}",
+        "TIMELINE_CLICKHOUSE_READER_URL": f"clickhouse://{READER_USER}:{passwords.reader}@{server}/{DATABASE}",
         "TIMELINE_JWT_SECRET": description.jwt_secret,
         "TIMELINE_JWT_AUDIENCE": _JWT_AUDIENCE,
         "TIMELINE_JWT_ISSUER": _JWT_ISSUER,

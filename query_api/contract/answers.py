@@ -1,5 +1,7 @@
 """What the API answers, key for key. Encoded by msgspec; the OpenAPI page shows the schemas of these Structs."""
 
+from datetime import datetime
+
 import msgspec
 
 from schemas.timeline_event import TimelineEvent
@@ -62,17 +64,19 @@ class FeedPage(msgspec.Struct, frozen=True):
 
 
 class SummaryGroup(msgspec.Struct, frozen=True):
-    """Counts of one group. `key` of a time group is its first day; null stands for events without an actor."""
+    """Counts of one group that has events. `key`: the first day of a group of time (weeks begin on Monday), weekday and
+    hour as `1T09` (Monday is 1), or the value; null stands for events without an actor."""
 
     key: str | None
     counts: dict[str, int]
     total: int
 
 
-class SummaryData(msgspec.Struct, frozen=True, kw_only=True):
-    """Counts within a period; `groups` only when grouping was asked for."""
+class PreviousCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """The same counts of the period before: `since` <= created_at < `until`."""
 
-    period: str
+    since: datetime
+    until: datetime
     call_count: int
     email_count: int
     meeting_count: int
@@ -82,11 +86,60 @@ class SummaryData(msgspec.Struct, frozen=True, kw_only=True):
     groups: list[SummaryGroup] | msgspec.UnsetType = msgspec.UNSET
 
 
+class SummaryChange(msgspec.Struct, frozen=True):
+    """The period minus the one before, by type and in all; `percent` of the one before, null when that had none."""
+
+    counts: dict[str, int]
+    total: int
+    percent: float | None
+
+
+class SummaryData(msgspec.Struct, frozen=True, kw_only=True):
+    """Counts within a period; `groups`, `previous` and `change` only when they were asked for."""
+
+    period: str
+    call_count: int
+    email_count: int
+    meeting_count: int
+    note_count: int
+    counts: dict[str, int]
+    total: int
+    groups: list[SummaryGroup] | msgspec.UnsetType = msgspec.UNSET
+    previous: PreviousCounts | msgspec.UnsetType = msgspec.UNSET
+    change: SummaryChange | msgspec.UnsetType = msgspec.UNSET
+
+
 class ActivitySummary(msgspec.Struct, frozen=True, kw_only=True):
     """The specification's "Event Aggregation"."""
 
     event_type: str = "activity_summary"
     data: SummaryData
+
+
+class SilentObject(msgspec.Struct, frozen=True):
+    """An object without activity for a while: its newest event, and how many it ever had, of those that count."""
+
+    object_type: str
+    object_id: str
+    last_event_at: datetime
+    silent_days: int
+    events: int
+
+
+class SilentPagination(msgspec.Struct, frozen=True):
+    """`next_cursor` is null at the end; `total` is exact."""
+
+    page_size: int
+    next_cursor: str | None
+    total: int
+
+
+class SilentPage(msgspec.Struct, frozen=True):
+    """Objects whose newest event is older than `silent_since`, the longest silent first."""
+
+    silent_since: datetime
+    objects: list[SilentObject]
+    pagination: SilentPagination
 
 
 class ErrorAnswer(msgspec.Struct, frozen=True):

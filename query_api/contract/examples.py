@@ -51,6 +51,47 @@ SUMMARY: dict[str, Any] = {
     },
 }
 
+COMPARED_SUMMARY: dict[str, Any] = {
+    "event_type": "activity_summary",
+    "data": SUMMARY["data"]
+    | {
+        "groups": [
+            {"key": "1T09", "counts": {"call": 5, "email": 12}, "total": 17},
+            {"key": "5T16", "counts": {"deal_won": 1, "meeting": 2, "note": 8}, "total": 11},
+        ],
+        "previous": {
+            "since": "2024-01-01T10:30:00Z",
+            "until": "2024-01-08T10:30:00Z",
+            "call_count": 3,
+            "email_count": 17,
+            "meeting_count": 0,
+            "note_count": 0,
+            "counts": {"call": 3, "email": 17},
+            "total": 20,
+            "groups": [{"key": "2T11", "counts": {"call": 3, "email": 17}, "total": 20}],
+        },
+        "change": {
+            "counts": {"call": 2, "deal_won": 1, "email": -5, "meeting": 2, "note": 8},
+            "total": 8,
+            "percent": 40.0,
+        },
+    },
+}
+
+SILENT: dict[str, Any] = {
+    "silent_since": "2023-12-16T10:30:00Z",
+    "objects": [
+        {
+            "object_type": "lead",
+            "object_id": _LEAD,
+            "last_event_at": "2023-11-02T09:15:00Z",
+            "silent_days": 74,
+            "events": 12,
+        }
+    ],
+    "pagination": {"page_size": 50, "next_cursor": None, "total": 1},
+}
+
 RECORD_EVENT: dict[str, Any] = {
     "event_type": "note",
     "object_type": "lead",
@@ -92,12 +133,16 @@ ERRORS: dict[int, dict[str, str]] = {
     401: {"error": "unauthenticated", "detail": "a valid bearer token is required"},
     403: {"error": "forbidden", "detail": "actor: only the role service may name an actor"},
     404: {"error": "not_found", "detail": "there is no event with this id"},
+    408: {"error": "request_timeout", "detail": "the body did not come in time"},
     409: {"error": "conflict", "detail": "$.id: another event has this id"},
     413: {"error": "body_too_large", "detail": "the body has at most 1048576 bytes"},
     415: {
         "error": "unsupported_media_type",
         "detail": "Content-Type: 'text/xml' is none of application/json and CloudEvents' own",
     },
+    414: {"error": "uri_too_long", "detail": "path and query have at most 16384 bytes"},
     422: {"error": "invalid_parameter", "detail": "page_size: Input should be less than or equal to 100"},
+    429: {"error": "rate_limited", "detail": "too many requests of the user; try again in 7 s"},
+    431: {"error": "headers_too_large", "detail": "at most 100 headers of 32768 bytes in all"},
     503: {"error": "store_unavailable", "detail": "the store does not answer; try again"},
 }

@@ -1,12 +1,12 @@
-"""The filters that timeline and feed share: lists of values, dates, search, facets. Checked here, bound as parameters.
+"""The filters that timeline, feed and summaries share: lists of values, dates, search, facets.
 
-A list repeats and takes commas; `-` before a value leaves it out; a backslash stands before a comma or a first `-` that
-belongs to the value.
+Checked here, bound as parameters. A list repeats and takes commas; `-` before a value leaves it out; a backslash stands
+before a comma or a first `-` that belongs to the value.
 """
 
 import re
 from collections.abc import Callable
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -42,7 +42,7 @@ def _text_of(item: str) -> str:
     return (text[1:] if text.startswith(r"\-") else text).replace(r"\,", ",")
 
 
-def _chosen(items: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def chosen(items: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The values asked for, and those left out."""
     wanted = tuple(_text_of(item) for item in items if not item.startswith("-"))
     without = tuple(_text_of(item) for item in items if item.startswith("-"))
@@ -82,13 +82,19 @@ ActorIds = Annotated[
         default_factory=list,
         max_length=MAX_VALUES,
         description="Only events of these users." + _LIST + r" `\,` is a comma of an id, `\-` its first sign.",
+        json_schema_extra={"examples": [["u-7"]]},
     ),
 ]
 ObjectTypes = Annotated[
     list[str],
     AfterValidator(_list_of(check_object_type)),
     AfterValidator(lambda items: [item.lower() for item in items]),
-    Field(default_factory=list, max_length=MAX_VALUES, description="Only events of such objects." + _LIST),
+    Field(
+        default_factory=list,
+        max_length=MAX_VALUES,
+        description="Only events of such objects." + _LIST,
+        json_schema_extra={"examples": [["lead", "deal"]]},
+    ),
 ]
 Facets = Annotated[
     list[FacetName],
@@ -98,6 +104,16 @@ Facets = Annotated[
         max_length=MAX_VALUES,
         description="Counts of the whole filtered history by these; repeats and takes commas.",
         json_schema_extra={"examples": [["event_type", "actor", "day"]]},
+    ),
+]
+Expansions = Annotated[
+    list[Literal["revision"]],
+    BeforeValidator(_split),
+    Field(
+        default_factory=list,
+        max_length=MAX_VALUES,
+        description="`revision` adds to each event what `If-Match` takes, in quotes.",
+        json_schema_extra={"examples": [["revision"]]},
     ),
 ]
 Cursor = Annotated[
@@ -110,8 +126,8 @@ Cursor = Annotated[
 FilterT = TypeVar("FilterT", bound=EventFilter)
 
 
-class FilterParameters(BaseModel):
-    """Everything that timeline and feed can both be asked."""
+class ContentFilters(BaseModel):
+    """What every list and every count of events can be narrowed by, whenever they were."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -123,28 +139,43 @@ class FilterParameters(BaseModel):
         description="Words that all occur in the summary or in the text of `data`; case and accents do not matter.",
         examples=["follow up"],
     )
-    date_from: str | None = Field(None, description=DATE_FROM + " Dates are in `timezone`.")
-    date_to: str | None = Field(None, description=DATE_TO + " Dates are in `timezone`.")
-    timezone: ZoneName = Field("UTC", description="IANA name, for dates and for days.", examples=["Europe/Berlin"])
-    is_system_generated: bool | None = Field(None, description="Only events made by the system, or only by users.")
-    facets: Facets
-    page_size: int = Field(50, ge=1, le=MAX_PAGE_SIZE, description="Events per page.")
+    is_system_generated: bool | None = Field(
+        None, description="Only events made by the system, or only by users.", examples=[False]
+    )
 
-    def narrowed(self, wanted: FilterT) -> FilterT:
-        """The filter with everything of these parameters added. Raises InvalidParameter."""
-        event_types, without_event_types = _chosen(self.event_type)
-        actor_ids, without_actor_ids = _chosen(self.actor_id)
-        span = custom_period(self.date_from, self.date_to, zone(self.timezone))
+    def filtered(self, wanted: FilterT) -> FilterT:
+        """The filter with everything of these parameters added."""
+        event_types, without_event_types = chosen(self.event_type)
+        actor_ids, without_actor_ids = chosen(self.actor_id)
         return msgspec.structs.replace(
             wanted,
             event_types=event_types,
             without_event_types=without_event_types,
             actor_ids=actor_ids,
             without_actor_ids=without_actor_ids,
-            date_from=span.since,
-            date_until=span.until,
             is_system_generated=self.is_system_generated,
             search=self.q,
+        )
+
+
+class FilterParameters(ContentFilters):
+    """Everything that timeline and feed can both be asked."""
+
+    date_from: str | None = Field(None, description=DATE_FROM + " Dates are in `timezone`.", examples=["2024-01-01"])
+    date_to: str | None = Field(None, description=DATE_TO + " Dates are in `timezone`.", examples=["2024-01-31"])
+    timezone: ZoneName = Field("UTC", description="IANA name, for dates and for days.", examples=["Europe/Berlin"])
+    facets: Facets
+    expand: Expansions
+    page_size: int = Field(50, ge=1, le=MAX_PAGE_SIZE, description="Events per page.", examples=[50])
+
+    def narrowed(self, wanted: FilterT) -> FilterT:
+        """The filter with everything of these parameters added. Raises InvalidParameter."""
+        span = custom_period(self.date_from, self.date_to, zone(self.timezone))
+        return msgspec.structs.replace(
+            self.filtered(wanted),
+            date_from=span.since,
+            date_until=span.until,
+            with_revisions="revision" in self.expand,
         )
 
     def facet_names(self) -> list[FacetName]:
@@ -160,5 +191,5 @@ class FeedParameters(FilterParameters):
 
     def wanted(self) -> EventFilter:
         """Which events of the organization. Raises InvalidParameter."""
-        object_types, without = _chosen(self.object_type)
+        object_types, without = chosen(self.object_type)
         return self.narrowed(EventFilter(object_types=object_types, without_object_types=without))

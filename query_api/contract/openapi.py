@@ -13,6 +13,7 @@ from query_api.contract import (
     ingest_answers,
     ingest_examples,
 )
+from query_api.contract.openapi_details import complete
 from query_api.writes.edit_event import EditEventBody
 from query_api.writes.record_event import RecordEventBody
 from schemas.cloud_event import BATCH, STRUCTURED
@@ -25,6 +26,7 @@ _STRUCTS = (
     answers.FeedPage,
     TimelineEvent,
     answers.ActivitySummary,
+    answers.SilentPage,
     answers.ErrorAnswer,
     RecordEventBody,
     EditEventBody,
@@ -38,7 +40,7 @@ _STRUCTS = (
 )
 _REFERENCE = "#/components/schemas/{name}"
 _REASONS = {
-    400: "A cursor that was not made for this organization, list and filter.",
+    400: "A cursor that was not made for this organization, list and filter, or a position that is none.",
     401: "No token, or one that is not trusted.",
     403: "The role may not do this.",
     404: "No such event or dead letter in the organization.",
@@ -108,6 +110,7 @@ def install_openapi(app: FastAPI) -> None:
         document = generate()
         schemas = document.setdefault("components", {}).setdefault("schemas", {})
         schemas.update(_components())
+        complete(document)
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way to extend the document

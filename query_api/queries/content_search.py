@@ -1,6 +1,6 @@
 """Content search: the words of `q` against the text index of `timeline_events`."""
 
-# Two pieces of schemas/clickhouse/0009_content_search.sql, to the letter: a unit test finds them there.
+# Two pieces of schemas/clickhouse/0011_cheap_inserts.sql, to the letter: a unit test finds them there.
 FOLDED = "translateUTF8(removeDiacriticsUTF8(normalizeUTF8NFKCCasefold(toValidUTF8({text}))), 'øłđħı', 'oldhi')"
 WORDS = (
     r"if(isValidASCII(folded), folded, replaceRegexpAll(replaceRegexpAll(folded, '[^\\p{L}\\p{N}\\p{M}]+', ' '), "

@@ -1,9 +1,11 @@
 """`EventRow`: the columns that answer one event, in the order they are selected."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
 
+from query_api.queries.timeline_filter import EventFilter
 from schemas.timeline_event import TimelineActor, TimelineEvent
 
 
@@ -27,6 +29,22 @@ class EventRow(msgspec.Struct, array_like=True, gc=False):
 
 
 EVENT_COLUMNS = ", ".join(EventRow.__struct_fields__)
+
+
+class PageRow(EventRow, array_like=True, gc=False):
+    """An event as a list shows it."""
+
+    revision: int
+
+
+PAGE_COLUMNS = f"{EVENT_COLUMNS}, toUInt64(bitShiftRight(version, 64)) AS revision"
+
+
+def page_events(rows: Sequence[PageRow], wanted: EventFilter) -> list[TimelineEvent]:
+    """The events of a page; each with its revision where the list was asked for with them."""
+    if wanted.with_revisions:
+        return [msgspec.structs.replace(timeline_event(row), revision=row.revision) for row in rows]
+    return [timeline_event(row) for row in rows]
 
 
 def timeline_event(row: EventRow) -> TimelineEvent:

@@ -1,7 +1,8 @@
 """How many events of the whole filtered history each type, actor and day has.
 
-One pass for all facets: a feed with those of a year of 2 M events took 265 ms (2 cores). On busier cores one pass took
-490 ms, three queries 870, grouping sets 620.
+Of an object or of a search in one pass over the events. Of an organization out of its counts by day and type and by
+actor and type, which may be settled: a year of 2 M events took 0.58 s of processor time in one pass, 0.37 s in two.
+Grouping sets took 0.42, and cannot be settled.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,9 @@ from typing import Literal
 import msgspec
 
 from query_api.queries.query import Query
-from query_api.queries.timeline_filter import EventFilter, TimelineFilter
+from query_api.queries.timeline_filter import EventFilter
+from query_api.queries.type_counts import GroupBy, count_settings, key_of, time_parameters
+from query_api.reads.periods import Period
 from query_api.tenant import TenantContext
 
 FacetName = Literal["event_type", "actor", "day"]
@@ -20,7 +23,13 @@ MOST_VALUES = 10_000
 _KEYS: dict[FacetName, str] = {
     "event_type": "('event_type', toString(event_type))",
     "actor": "('actor', actor_id)",
-    "day": "('day', toString(toDate(created_at, {timezone:String})))",
+    "day": f"('day', {key_of('day', 'created_at')})",
+}
+# The same out of `TypeCount` rows, whose key is the actor or the day.
+_COUNTED_KEYS: dict[FacetName, str] = {
+    "event_type": "('event_type', toString(event_type))",
+    "actor": "('actor', counted_key)",
+    "day": "('day', counted_key)",
 }
 
 
@@ -33,25 +42,39 @@ class FacetCount(msgspec.Struct, array_like=True, gc=False):
     events: int
 
 
-def facet_counts(tenant: TenantContext, wanted: EventFilter, facets: Sequence[FacetName], timezone: str) -> Query:
-    """Rows of `FacetCount`, the most frequent first; days as the calendar of `timezone` has them."""
+def facet_counts(tenant: TenantContext, wanted: EventFilter, facets: Sequence[FacetName], period: Period) -> Query:
+    """Rows of `FacetCount`, the most frequent first; days as the calendar of the period's zone has them."""
     conditions = wanted.conditions(tenant)
-    conditions.between(wanted.date_from, wanted.date_until)
-    if "day" in facets:
-        conditions.parameters["timezone"] = timezone
+    conditions.between(period.since, period.until)
+    parameters = {**conditions.parameters, **time_parameters(period, "day" if "day" in facets else None)}
     # Its own level: ARRAY JOIN beside FINAL and a text index ends in "Not found column" (26.9.2).
-    events = f"SELECT organization_id, event_type, actor_id, created_at FROM {_table(wanted)} FINAL {conditions.where}"  # noqa: S608 - the fragments are constants of this package
-    sql = (
-        "SELECT organization_id, facet_value.1 AS facet, facet_value.2 AS key, count() AS events "  # noqa: S608 - as above
-        f"FROM ({events}) ARRAY JOIN [{', '.join(_KEYS[each] for each in facets)}] AS facet_value "
-        f"GROUP BY organization_id, facet, key ORDER BY events DESC, key "
-        "LIMIT {most_values:UInt64} BY facet"
+    events = f"SELECT organization_id, event_type, actor_id, created_at FROM {wanted.table} FINAL {conditions.where}"  # noqa: S608 - the fragments are constants of this package
+    sql = _by_value(events, [_KEYS[each] for each in facets], "count()")
+    return Query("facet_counts", sql, {**parameters, "most_values": MOST_VALUES}, count_settings(wanted))
+
+
+def counted_facets(counts: Query, facets: Sequence[FacetName]) -> Query:
+    """Rows of `FacetCount` out of a query of `TypeCount` that is grouped as `groupings` says."""
+    # Under other names: whatever is called as a column of the answer would be taken for that.
+    rows = f"SELECT organization_id, event_type, key AS counted_key, events AS counted FROM ({counts.sql})"  # noqa: S608 - as above
+    sql = _by_value(rows, [_COUNTED_KEYS[each] for each in facets], "sum(counted)")
+    return Query(f"facets_of_{counts.name}", sql, {**counts.parameters, "most_values": MOST_VALUES}, counts.settings)
+
+
+def groupings(facets: Sequence[FacetName]) -> dict[GroupBy | None, list[FacetName]]:
+    """Which counts answer which facets: types and days together."""
+    calendar: list[FacetName] = [each for each in facets if each != "actor"]
+    by_group: dict[GroupBy | None, list[FacetName]] = {}
+    if calendar:
+        by_group["day" if "day" in calendar else None] = calendar
+    if "actor" in facets:
+        by_group["actor"] = ["actor"]
+    return by_group
+
+
+def _by_value(rows: str, keys: Sequence[str], total: str) -> str:
+    return (
+        f"SELECT organization_id, facet_value.1 AS facet, facet_value.2 AS key, {total} AS events "  # noqa: S608 - as above
+        f"FROM ({rows}) ARRAY JOIN [{', '.join(keys)}] AS facet_value "
+        "GROUP BY organization_id, facet, key ORDER BY events DESC, key LIMIT {most_values:UInt64} BY facet"
     )
-    parameters = {**conditions.parameters, "most_values": MOST_VALUES}
-    # created_at is in the key, so no two months hold the same one: FINAL need not merge them.
-    return Query("facet_counts", sql, parameters, {**wanted.settings, "do_not_merge_across_partitions_select_final": 1})
-
-
-def _table(wanted: EventFilter) -> str:
-    is_in_events_only = isinstance(wanted, TimelineFilter) or wanted.search is not None
-    return "timeline_events" if is_in_events_only else "timeline_by_time"

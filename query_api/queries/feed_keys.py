@@ -12,8 +12,9 @@ from datetime import datetime
 import msgspec
 
 from query_api.queries.conditions import Conditions, Position, clickhouse_time
-from query_api.queries.event_columns import EVENT_COLUMNS
+from query_api.queries.event_columns import EVENT_COLUMNS, PAGE_COLUMNS
 from query_api.queries.query import Query
+from query_api.queries.short_history import FEW_ROWS
 from query_api.queries.timeline_filter import EventFilter
 from query_api.reads.windows import Window
 from query_api.tenant import TenantContext
@@ -35,6 +36,7 @@ class EventKey(msgspec.Struct, array_like=True, gc=False):
 
 
 _KEY_COLUMNS = ", ".join(EventKey.__struct_fields__)
+_NEWEST_FIRST = "ORDER BY created_at DESC, event_id DESC"
 
 
 def feed_keys(
@@ -49,23 +51,46 @@ def feed_keys(
     table = "timeline_by_time" if wanted.search is None else "timeline_events"
     sql = (
         f"SELECT DISTINCT {_KEY_COLUMNS} FROM {table} {conditions.where} "  # noqa: S608 - the fragments are constants of this package
-        "ORDER BY created_at DESC, event_id DESC LIMIT {limit:UInt64}"
+        f"{_NEWEST_FIRST} LIMIT {{limit:UInt64}}"
     )
     return Query("feed_keys", sql, {**conditions.parameters, "limit": limit}, wanted.settings)
 
 
 def events_by_key(tenant: TenantContext, wanted: EventFilter, keys: Sequence[EventKey]) -> Query:
-    """Rows of `EventRow`, newest first: of those keys whose event stands and is what was asked for."""
+    """Rows of `PageRow`, newest first: of those keys whose event stands and is what was asked for.
+
+    FINAL judges them in one flat statement: nested as for a search, planning alone took 7 ms of CPU more than its 4.
+    """
+    if wanted.search is not None:
+        return _found_by_key(tenant, wanted, keys)
+    conditions = wanted.conditions(tenant)
+    _of_keys(conditions, keys)
+    sql = f"SELECT {PAGE_COLUMNS} FROM timeline_events FINAL {conditions.where} {_NEWEST_FIRST}"  # noqa: S608 - as above
+    return Query("events_by_key", sql, conditions.parameters, FEW_ROWS)
+
+
+def _found_by_key(tenant: TenantContext, wanted: EventFilter, keys: Sequence[EventKey]) -> Query:
+    """Text is folded after the rows were chosen: under FINAL it would be for every row of their granules."""
     stored = Conditions.of_organization(tenant)
-    stored.clauses += [
+    _of_keys(stored, keys)
+    standing = wanted.conditions(tenant)
+    standing.clauses.append("is_deleted = 0")
+    newest = (
+        f"SELECT {EVENT_COLUMNS}, version, is_deleted, search_text FROM timeline_events {stored.where} "  # noqa: S608 - as above
+        "ORDER BY version DESC LIMIT 1 BY organization_id, object_type, object_id, created_at, event_id"
+    )
+    sql = f"SELECT {PAGE_COLUMNS} FROM ({newest}) {standing.where} {_NEWEST_FIRST}"  # noqa: S608 - as above
+    return Query("events_by_key", sql, {**stored.parameters, **standing.parameters}, FEW_ROWS)
+
+
+def _of_keys(conditions: Conditions, keys: Sequence[EventKey]) -> None:
+    conditions.clauses += [
         # For the partitions: the list of keys decides about granules only.
         "created_at >= {oldest_key:DateTime64(6, 'UTC')}",
         "created_at <= {newest_key:DateTime64(6, 'UTC')}",
         _KEYS_WANTED,
     ]
-    standing = wanted.conditions(tenant)
-    standing.clauses.append("is_deleted = 0")
-    standing.parameters |= {
+    conditions.parameters |= {
         "oldest_key": clickhouse_time(keys[-1].created_at),
         "newest_key": clickhouse_time(keys[0].created_at),
         "key_types": [key.object_type for key in keys],
@@ -73,10 +98,3 @@ def events_by_key(tenant: TenantContext, wanted: EventFilter, keys: Sequence[Eve
         "key_times": [clickhouse_time(key.created_at) for key in keys],
         "key_events": [key.event_id for key in keys],
     }
-    columns = f"{EVENT_COLUMNS}, is_deleted" + (", search_text" if wanted.search is not None else "")
-    newest = (
-        f"SELECT {columns} FROM timeline_events {stored.where} "  # noqa: S608 - as above
-        "ORDER BY version DESC LIMIT 1 BY organization_id, object_type, object_id, created_at, event_id"
-    )
-    sql = f"SELECT {EVENT_COLUMNS} FROM ({newest}) {standing.where} ORDER BY created_at DESC, event_id DESC"  # noqa: S608 - as above
-    return Query("events_by_key", sql, standing.parameters)

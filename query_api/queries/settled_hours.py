@@ -9,9 +9,11 @@ from datetime import UTC, timedelta
 
 import msgspec
 
+from query_api.queries import local_time
 from query_api.queries.conditions import Conditions, clickhouse_time
 from query_api.queries.query import Query, Value
-from query_api.queries.type_counts import GroupBy, is_by_calendar, key_of
+from query_api.queries.timeline_filter import EventFilter
+from query_api.queries.type_counts import GroupBy, count_settings, is_by_time, key_of, time_parameters
 from query_api.reads.periods import Period
 from query_api.tenant import TenantContext
 
@@ -31,23 +33,37 @@ class HoursToCount(msgspec.Struct, array_like=True, gc=False):
     live_hours: list[str]
     settled_events: int
     settled_cells: int
+    settled_hours: int
 
 
-def is_settled(actor_ids: tuple[str, ...], group_by: GroupBy | None) -> bool:
-    """False for what crosses two marginals, actors by object type: no settled hour knows it."""
-    return not actor_ids or group_by != "object_type"
+def is_settled(wanted: EventFilter, period: Period, group_by: GroupBy | None) -> bool:
+    """False for what no settled hour knows: one object, words, who is a system, actors by object type.
+
+    By weekday and hour only where an hour of UTC is one of the wall clock: not in India.
+    """
+    if type(wanted) is not EventFilter or wanted.search is not None or wanted.is_system_generated is not None:
+        return False
+    if len(_asked_for(wanted, group_by)) > 1:
+        return False
+    return group_by != "weekday_hour" or local_time.offsets_of(period).are_whole_hours
 
 
-def marginal_of(actor_ids: tuple[str, ...], group_by: GroupBy | None) -> str:
+def marginal_of(wanted: EventFilter, group_by: GroupBy | None) -> str:
     """The narrowest marginal that answers: a query reads its columns and no others."""
-    return _ACTORS if actor_ids else _MARGINALS.get(group_by, _TOTALS)
+    return next(iter(_asked_for(wanted, group_by)), _TOTALS)
 
 
-def hours_to_count(
-    tenant: TenantContext, actor_ids: tuple[str, ...], period: Period, group_by: GroupBy | None
-) -> Query:
+def _asked_for(wanted: EventFilter, group_by: GroupBy | None) -> set[str]:
+    filtered = {
+        _ACTORS: wanted.actor_ids or wanted.without_actor_ids,
+        _OBJECT_TYPES: wanted.object_types or wanted.without_object_types,
+    }
+    return {marginal for marginal, values in filtered.items() if values or marginal == _MARGINALS.get(group_by)}
+
+
+def hours_to_count(tenant: TenantContext, wanted: EventFilter, period: Period, group_by: GroupBy | None) -> Query:
     """At most one row of `HoursToCount`; none when nothing of the organization was ever marked in the period."""
-    cells = f"length({marginal_of(actor_ids, group_by)}.events)"
+    cells = f"length({marginal_of(wanted, group_by)}.events)"
     conditions = _touching(tenant, period)
     where = conditions.where
     is_live = "max(mark) >= max(version)"
@@ -56,7 +72,8 @@ def hours_to_count(
     conditions.parameters |= _borders(period, group_by)
     sql = (
         "SELECT organization_id, groupArrayIf(formatDateTime(hour, '%F %T'), is_live) AS live_hours, "  # noqa: S608 - the fragments are constants of this package
-        "sumIf(counted.1, NOT is_live) AS settled_events, sumIf(counted.2, NOT is_live) AS settled_cells FROM ("
+        "sumIf(counted.1, NOT is_live) AS settled_events, sumIf(counted.2, NOT is_live) AS settled_cells, "
+        "countIf(NOT is_live) AS settled_hours FROM ("
         "SELECT organization_id, hour, argMax((events, cells), version) AS counted, "
         f"{is_live} AS is_live FROM ("
         f"SELECT organization_id, hour, mark, 0 AS version, 0 AS events, 0 AS cells FROM summary_marks {where} "
@@ -64,12 +81,12 @@ def hours_to_count(
         f"FROM activity_summary_state {where}"
         ") GROUP BY organization_id, hour) GROUP BY organization_id"
     )
-    return Query("hours_to_count", sql, conditions.parameters)
+    return Query("hours_to_count", sql, conditions.parameters, dict(local_time.SETTINGS))
 
 
 def settled_type_counts(
     tenant: TenantContext,
-    actor_ids: tuple[str, ...],
+    wanted: EventFilter,
     period: Period,
     group_by: GroupBy | None,
     live_hours: list[str],
@@ -81,11 +98,11 @@ def settled_type_counts(
     live.between(period.since, period.until)
     live.clauses.append(f"toStartOfHour(created_at) IN {_LIVE_HOURS}")
     for conditions in (settled, live):
-        conditions.one_of("actor_id", "actor_ids", actor_ids)
+        wanted.narrow(conditions)
     sql = (
         "SELECT organization_id, key, event_type, sum(counted) AS events FROM ("  # noqa: S608 - the fragments are constants of this package
         f"SELECT organization_id, {key_of(group_by, 'hour')} AS key, event_type, sum(hour_events) AS counted "
-        f"FROM activity_summary_state FINAL ARRAY JOIN {_columns(marginal_of(actor_ids, group_by))} "
+        f"FROM activity_summary_state FINAL ARRAY JOIN {_columns(marginal_of(wanted, group_by))} "
         f"{settled.where} GROUP BY organization_id, key, event_type UNION ALL "
         f"SELECT organization_id, {key_of(group_by, 'created_at')} AS key, event_type, count() AS counted "
         f"FROM timeline_by_time FINAL {live.where} GROUP BY organization_id, key, event_type"
@@ -94,7 +111,7 @@ def settled_type_counts(
     parameters: dict[str, Value] = {
         **settled.parameters, **live.parameters, **_borders(period, group_by), "live_hours": live_hours
     }  # fmt: skip
-    return Query("settled_type_counts", sql, parameters, {"do_not_merge_across_partitions_select_final": 1})
+    return Query("settled_type_counts", sql, parameters, count_settings(wanted))
 
 
 def _touching(tenant: TenantContext, period: Period) -> Conditions:
@@ -111,14 +128,17 @@ def _touching(tenant: TenantContext, period: Period) -> Conditions:
 
 
 def _uncut(period: Period, group_by: GroupBy | None) -> list[str]:
-    """Conditions of an hour that is whole in the period and one day; midnight in India is within an hour of UTC."""
+    """Conditions of an hour that is whole in the period and one group; midnight in India is within an hour of UTC."""
     clauses = []
     if period.since is not None:
         clauses.append("hour >= {since:DateTime64(6, 'UTC')}")
     if period.until is not None:
         clauses.append("hour <= {last_hour:DateTime64(6, 'UTC')}")
-    if is_by_calendar(group_by):
-        clauses.append("toDate(hour, {timezone:String}) = toDate(hour + 3599, {timezone:String})")
+    if is_by_time(group_by):
+        clauses.append(f"{key_of(group_by, 'hour')} = {key_of(group_by, '(hour + 3599)')}")
+        # St. John's went from 00:01 back to 23:01: first and last second of that hour say nothing of those between.
+        if local_time.offsets_of(period).cut_hours:
+            clauses.append("hour NOT IN {cut_hours:Array(DateTime('UTC'))}")
     return clauses
 
 
@@ -128,8 +148,10 @@ def _borders(period: Period, group_by: GroupBy | None) -> dict[str, Value]:
         parameters["since"] = clickhouse_time(period.since)
     if period.until is not None:
         parameters["last_hour"] = clickhouse_time(period.until - _HOUR)
-    if is_by_calendar(group_by):
-        parameters["timezone"] = period.timezone.key
+    if is_by_time(group_by):
+        parameters |= time_parameters(period, group_by)
+        if cut_hours := local_time.offsets_of(period).cut_hours:
+            parameters["cut_hours"] = cut_hours
     return parameters
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 import msgspec
 
 from query_api.queries.conditions import Conditions, clickhouse_time
-from query_api.queries.event_columns import EVENT_COLUMNS
+from query_api.queries.event_columns import PAGE_COLUMNS
 from query_api.queries.query import Query
 from query_api.queries.timeline_filter import TimelineFilter
 from query_api.tenant import TenantContext
@@ -38,13 +38,13 @@ def count_as_of(tenant: TenantContext, wanted: TimelineFilter, as_of: datetime) 
 
 
 def page_as_of(tenant: TenantContext, wanted: TimelineFilter, as_of: datetime, limit: int, offset: int) -> Query:
-    """Rows of `EventRow`, newest first; events of one moment in the order of their ids."""
+    """Rows of `PageRow`, newest first; events of one moment in the order of their ids."""
     standing, conditions = _standing(tenant, wanted, as_of)
     owner = Conditions.of_organization(tenant)
     owner.object(wanted.object_type, wanted.object_id)
     order = "ORDER BY created_at DESC, event_id DESC"
     sql = (
-        f"SELECT {EVENT_COLUMNS} FROM event_versions {owner.where} AND (event_id, version) IN "  # noqa: S608 - as above
+        f"SELECT {PAGE_COLUMNS} FROM event_versions {owner.where} AND (event_id, version) IN "  # noqa: S608 - as above
         f"(SELECT event_id, version FROM {standing} {order} LIMIT {{limit:UInt64}} OFFSET {{offset:UInt64}}) "
         # A version that was written twice is two rows until they are merged.
         f"{order} LIMIT 1 BY event_id"

@@ -25,6 +25,8 @@ class EventFilter(msgspec.Struct, frozen=True, kw_only=True):
     date_until: datetime | None = None
     is_system_generated: bool | None = None
     search: str | None = None
+    # Shows more of the same events: no condition.
+    with_revisions: bool = False
 
     def conditions(self, tenant: TenantContext) -> Conditions:
         """The filter as conditions within the organization, without its dates."""
@@ -42,6 +44,11 @@ class EventFilter(msgspec.Struct, frozen=True, kw_only=True):
         conditions.none_of("object_type", "without_object_types", self.without_object_types)
         conditions.system_generated(self.is_system_generated)
         conditions.containing(self.search)
+
+    @property
+    def table(self) -> str:
+        """Where these events are counted: words are in `timeline_events` only."""
+        return "timeline_by_time" if self.search is None else "timeline_events"
 
     def within(self, since: datetime | None, until: datetime | None) -> tuple[datetime | None, datetime | None]:
         """The part of a span of time that the dates leave."""
@@ -65,6 +72,11 @@ class TimelineFilter(EventFilter, frozen=True, kw_only=True):
         conditions.object(self.object_type, self.object_id)
         self.narrow(conditions)
         return conditions
+
+    @property
+    def table(self) -> str:
+        """Where an object is one key range."""
+        return "timeline_events"
 
 
 def _later(one: datetime | None, other: datetime | None) -> datetime | None:

@@ -1,6 +1,7 @@
 """Cursors: a position in a list out to the client, and back only from whom it was made for, for the same list.
 
-Version and direction, digest of the filter, created_at in microseconds, id; signed together with the organization.
+Of events: version and direction, digest of the filter, created_at in microseconds, id; signed together with the
+organization.
 """
 
 import hashlib
@@ -23,6 +24,7 @@ from query_api.tenant import TenantContext
 _OLDER = 1
 _LAYOUT = struct.Struct(">B16sq16s")
 _SIGNATURE_BYTES = 16
+ANOTHER_LIST = "the cursor was made for another list or other filters"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _log = structlog.get_logger(__name__)
@@ -39,25 +41,31 @@ class CursorSigner:
     def cursor(self, tenant: TenantContext, wanted: EventFilter, position: Position) -> str:
         """The position in text that is safe in a URL."""
         micros = (position.created_at - _EPOCH) // _MICROSECOND
-        payload = _LAYOUT.pack(_OLDER, _digest(wanted), micros, UUID(position.event_id).bytes)
-        return urlsafe_b64encode(payload + self._signature(tenant, payload)).decode().rstrip("=")
+        return self.signed(tenant, _LAYOUT.pack(_OLDER, _digest(wanted), micros, UUID(position.event_id).bytes))
 
     def position(self, tenant: TenantContext, wanted: EventFilter, cursor: str) -> Position | None:
         """The position of a cursor, None (the beginning) of an empty one. Raises InvalidCursor."""
         if not cursor:
             return None
-        payload = self._verified(tenant, cursor)
+        payload = self.verified(tenant, cursor)
+        if len(payload) != _LAYOUT.size:
+            raise InvalidCursor(ANOTHER_LIST)
         direction, digest, micros, event_id = _LAYOUT.unpack(payload)
         if direction != _OLDER or digest != _digest(wanted):
-            raise InvalidCursor("the cursor was made for another list or other filters")
+            raise InvalidCursor(ANOTHER_LIST)
         return Position(_EPOCH + micros * _MICROSECOND, str(UUID(bytes=event_id)))
 
-    def _verified(self, tenant: TenantContext, cursor: str) -> bytes:
+    def signed(self, tenant: TenantContext, payload: bytes) -> str:
+        """Whatever a list knows its place by, in text that is safe in a URL and comes back whole or not at all."""
+        return urlsafe_b64encode(payload + self._signature(tenant, payload)).decode().rstrip("=")
+
+    def verified(self, tenant: TenantContext, cursor: str) -> bytes:
+        """What was signed for this tenant. Raises InvalidCursor."""
         try:
             raw = urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4))
         except ValueError as error:
             raise InvalidCursor("not a cursor of this API") from error
-        payload, signature = raw[: _LAYOUT.size], raw[_LAYOUT.size :]
+        payload, signature = raw[:-_SIGNATURE_BYTES], raw[-_SIGNATURE_BYTES:]
         if not hmac.compare_digest(signature, self._signature(tenant, payload)):
             raise InvalidCursor("not a cursor of this API")
         return payload
@@ -73,5 +81,6 @@ def _digest(wanted: EventFilter) -> bytes:
     fields = {
         name: sorted(value) if isinstance(value, tuple) else value
         for name, value in msgspec.structs.asdict(wanted).items()
+        if name != "with_revisions"
     }
     return hashlib.sha256(msgspec.json.encode([type(wanted).__name__, fields])).digest()[:16]

@@ -1,23 +1,26 @@
 """`EventPages`: events behind a position, read by windows of time until the page is full. Never a page too short."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import msgspec
 
 from query_api.queries.conditions import Position
-from query_api.queries.event_columns import EventRow
+from query_api.queries.event_columns import PageRow
 from query_api.queries.feed_keys import EventKey, events_by_key, feed_keys
+from query_api.queries.short_history import FEW_ROWS
 from query_api.queries.timeline_filter import EventFilter, TimelineFilter
 from query_api.queries.timeline_slice import timeline_slice
+from query_api.reads.short_history import rows_if_short
 from query_api.reads.store import TenantStore
-from query_api.reads.windows import days_back, months_back
+from query_api.reads.windows import Window, days_back, months_back
 from query_api.tenant import TenantContext
 
 
 class EventSlice(msgspec.Struct, frozen=True):
     """Events newest first, and the position behind the last; None when there are no more."""
 
-    rows: list[EventRow]
+    rows: list[PageRow]
     next_position: Position | None
 
 
@@ -31,25 +34,29 @@ class EventPages:
         self, tenant: TenantContext, wanted: TimelineFilter, position: Position | None, limit: int, now: datetime
     ) -> EventSlice:
         """Events of one object."""
-        rows: list[EventRow] = []
-        for window in months_back(_newest(wanted, position, now), wanted.date_from):
+        everything = timeline_slice(tenant, wanted, position, Window(None, None), limit + 1)
+        short = await rows_if_short(self._store, tenant, everything)
+        if short is not None:
+            return _slice(short, limit)
+        rows: list[PageRow] = []
+        for window in _windows(wanted, position, now):
             query = timeline_slice(tenant, wanted, position, window, limit + 1 - len(rows))
-            rows += await self._store.rows(tenant, query, EventRow)
+            rows += await self._store.rows(tenant, query, PageRow)
             if len(rows) > limit:
-                return EventSlice(rows[:limit], _behind(rows[limit - 1]))
-        return EventSlice(rows, None)
+                break
+        return _slice(rows, limit)
 
     async def of_organization(
         self, tenant: TenantContext, wanted: EventFilter, position: Position | None, limit: int, now: datetime
     ) -> EventSlice:
         """Events of all objects."""
-        rows: list[EventRow] = []
+        rows: list[PageRow] = []
         while True:
             missing = limit - len(rows)
             keys = await self._keys(tenant, wanted, position, missing + 1, now)
             if keys:
                 # A key whose event is deleted or changed by now leaves a gap, which older events fill.
-                rows += await self._store.rows(tenant, events_by_key(tenant, wanted, keys[:missing]), EventRow)
+                rows += await self._store.rows(tenant, events_by_key(tenant, wanted, keys[:missing]), PageRow)
             if len(keys) <= missing:
                 return EventSlice(rows, None)
             position = _behind(keys[missing - 1])
@@ -60,14 +67,28 @@ class EventPages:
         self, tenant: TenantContext, wanted: EventFilter, position: Position | None, limit: int, now: datetime
     ) -> list[EventKey]:
         keys: list[EventKey] = []
-        # A search reads `timeline_events`, where only whole months stand apart from each other.
-        windows = days_back if wanted.search is None else months_back
-        for window in windows(_newest(wanted, position, now), wanted.date_from):
+        for window in _windows(wanted, position, now):
             query = feed_keys(tenant, wanted, position, window, limit - len(keys))
+            if window.until is None and wanted.search is None:
+                # A day holds few rows even of a large organization.
+                query = msgspec.structs.replace(query, settings=FEW_ROWS)
             keys += await self._store.rows(tenant, query, EventKey)
             if len(keys) >= limit:
                 break
         return keys
+
+
+def _slice(rows: list[PageRow], limit: int) -> EventSlice:
+    """Of rows that are one more than the limit where there are more."""
+    if len(rows) <= limit:
+        return EventSlice(rows, None)
+    return EventSlice(rows[:limit], _behind(rows[limit - 1]))
+
+
+def _windows(wanted: EventFilter, position: Position | None, now: datetime) -> Iterator[Window]:
+    # The text index of a part is searched whole, so a search goes by whole months.
+    windows = days_back if wanted.search is None else months_back
+    return windows(_newest(wanted, position, now), wanted.date_from)
 
 
 def _newest(wanted: EventFilter, position: Position | None, now: datetime) -> datetime:
@@ -75,5 +96,5 @@ def _newest(wanted: EventFilter, position: Position | None, now: datetime) -> da
     return min(each for each in (now, last, position.created_at if position else None) if each is not None)
 
 
-def _behind(event: EventRow | EventKey) -> Position:
+def _behind(event: PageRow | EventKey) -> Position:
     return Position(event.created_at, event.event_id)

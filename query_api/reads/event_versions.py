@@ -8,7 +8,7 @@ from query_api.contract.history_answers import EventHistory, event_history
 from query_api.errors import EventNotFound, NotDeleted
 from query_api.queries import event_history as history_queries
 from query_api.queries.event_by_id import StoredEvent, event_by_id
-from query_api.queries.event_columns import EventRow, timeline_event
+from query_api.queries.event_columns import EventRow, PageRow, page_events
 from query_api.queries.event_history import VersionRow
 from query_api.queries.seen_versions import SeenVersion, seen_versions
 from query_api.queries.timeline_as_of import EventCount, count_as_of, page_as_of
@@ -65,12 +65,12 @@ class EventVersions:
         counts = await self._store.rows(tenant, count_as_of(tenant, wanted, as_of), EventCount)
         total = sum(each.events for each in counts)
         offset = (page - 1) * page_size
-        rows: list[EventRow] = []
+        rows: list[PageRow] = []
         if offset < total:
-            rows = await self._store.rows(tenant, page_as_of(tenant, wanted, as_of, page_size, offset), EventRow)
+            rows = await self._store.rows(tenant, page_as_of(tenant, wanted, as_of, page_size, offset), PageRow)
         return TimelinePage(
             object=ObjectName(wanted.object_type, wanted.object_id),
-            events=[timeline_event(row) for row in rows],
+            events=page_events(rows, wanted),
             pagination=Pagination(page, page_size, total),
         )
 

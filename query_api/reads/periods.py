@@ -15,15 +15,23 @@ _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 # No event is dated later than a year from now; ClickHouse's own limit is 2299.
 _LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 _DATE_LENGTH = len("2024-01-15")
+_MOMENT = timedelta(microseconds=1)
 
 
 class Period(msgspec.Struct, frozen=True):
     """`since` <= created_at < `until`, both in UTC; None leaves a side open."""
 
-    name: str
+    name: PeriodName | Literal["custom"]
     since: datetime | None
     until: datetime | None
     timezone: ZoneInfo
+
+
+class ClosedPeriod(Period, frozen=True):
+    """A period with two ends."""
+
+    since: datetime
+    until: datetime
 
 
 def zone(name: str) -> ZoneInfo:
@@ -34,13 +42,13 @@ def zone(name: str) -> ZoneInfo:
         raise ValueError("not an IANA time zone") from error
 
 
-def named_period(name: PeriodName, now: datetime, timezone: ZoneInfo) -> Period:
+def named_period(name: PeriodName, now: datetime, timezone: ZoneInfo) -> ClosedPeriod:
     """`last_*` are n x 24 hours up to now; the others are whole days, weeks from Monday and months of the calendar."""
     if days := _ROLLING_DAYS.get(name):
-        return Period(name, now - timedelta(days=days), now, timezone)
+        return ClosedPeriod(name, now - timedelta(days=days), now, timezone)
     today = now.astimezone(timezone).date()
     first, after = _calendar_days(name, today)
-    return Period(name, _midnight(first, timezone), _midnight(after, timezone), timezone)
+    return ClosedPeriod(name, _midnight(first, timezone), _midnight(after, timezone), timezone)
 
 
 def custom_period(date_from: str | None, date_to: str | None, timezone: ZoneInfo) -> Period:
@@ -50,6 +58,31 @@ def custom_period(date_from: str | None, date_to: str | None, timezone: ZoneInfo
     if since is not None and until is not None and since > until:
         raise InvalidParameter("date_from", "must not be later than date_to")
     return Period("custom", since, until, timezone)
+
+
+def previous_period(period: Period) -> ClosedPeriod:
+    """The span just before, to compare with; it ends where the period begins. Raises InvalidParameter for an open one.
+
+    Of a day, week or month of the calendar the one before; of a range of whole days as many days before; of anything
+    else as many seconds. So a day of 25 hours is compared with the day before, not with its last 24 hours and one more.
+    """
+    if period.since is None or period.until is None:
+        raise InvalidParameter("compare", "takes a period with two ends: date_from and date_to")
+    if period.name != "custom" and period.name not in _ROLLING_DAYS:
+        return named_period(period.name, period.since - _MOMENT, period.timezone)
+    since = period.since - (period.until - period.since)
+    if (days := _whole_days(period.since, period.until, period.timezone)) is not None:
+        first = period.since.astimezone(period.timezone).date()
+        since = _midnight(first - timedelta(days=days), period.timezone)
+    return ClosedPeriod(period.name, min(max(since, _EARLIEST), period.since), period.since, period.timezone)
+
+
+def _whole_days(since: datetime, until: datetime, timezone: ZoneInfo) -> int | None:
+    """How many days of the calendar lie between two midnights; None when one of them is none."""
+    first, after = (moment.astimezone(timezone).date() for moment in (since, until))
+    if (_midnight(first, timezone), _midnight(after, timezone)) != (since, until):
+        return None
+    return (after - first).days
 
 
 def _parsed(parameter: str, text: str, timezone: ZoneInfo, whole_days_after: int) -> datetime:

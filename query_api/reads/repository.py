@@ -15,19 +15,20 @@ from query_api.contract.answers import (
     TimelinePage,
     TimelineSlice,
 )
-from query_api.queries.event_columns import EventRow, timeline_event
-from query_api.queries.facet_counts import FacetCount, FacetName, facet_counts
+from query_api.queries.event_columns import PageRow, page_events
+from query_api.queries.facet_counts import FacetCount, FacetName, counted_facets, facet_counts, groupings
 from query_api.queries.month_counts import MonthCount, month_counts
 from query_api.queries.timeline_filter import EventFilter, TimelineFilter
-from query_api.queries.timeline_page import page_span, timeline_page
-from query_api.queries.type_counts import GroupBy, TypeCount, object_type_counts
+from query_api.queries.timeline_page import PageSpan, page_span, timeline_page
+from query_api.queries.type_counts import GroupBy
 from query_api.reads.cursor import CursorSigner
 from query_api.reads.event_pages import EventPages, EventSlice
 from query_api.reads.facets import facets_of
 from query_api.reads.organization_counts import OrganizationCounts
-from query_api.reads.periods import Period
+from query_api.reads.periods import Period, previous_period, zone
+from query_api.reads.short_history import rows_if_short
 from query_api.reads.store import TenantStore
-from query_api.reads.summarise import summarise
+from query_api.reads.summarise import compared, summarise
 from query_api.tenant import TenantContext
 
 
@@ -38,20 +39,24 @@ class TimelineRepository:
         self._store = store
         self._cursors = cursors
         self._pages = EventPages(store)
-        self._organization_counts = OrganizationCounts(store)
+        self._counts = OrganizationCounts(store)
 
     async def page(self, tenant: TenantContext, wanted: TimelineFilter, page: int, page_size: int) -> TimelinePage:
-        """A page and the exact total. An unknown object has 0 events, a page past the end none."""
+        """A page and the exact total. An unknown object has 0 events, a page past the end none.
+
+        The last page of a short history counts by itself: whatever stands before it is `offset` events.
+        """
+        offset = (page - 1) * page_size
+        everything = timeline_page(tenant, wanted, PageSpan(None, None, offset), page_size)
+        rows = await rows_if_short(self._store, tenant, everything)
+        if rows is not None and len(rows) < page_size and (rows or offset == 0):
+            return _timeline_page(wanted, rows, Pagination(page, page_size, offset + len(rows)))
         counts = await self._store.rows(tenant, month_counts(tenant, wanted), MonthCount)
-        span = page_span(counts, (page - 1) * page_size, page_size)
-        rows: list[EventRow] = []
-        if span is not None:
-            rows = await self._store.rows(tenant, timeline_page(tenant, wanted, span, page_size), EventRow)
-        return TimelinePage(
-            object=ObjectName(wanted.object_type, wanted.object_id),
-            events=[timeline_event(row) for row in rows],
-            pagination=Pagination(page, page_size, sum(each.events for each in counts)),
-        )
+        if rows is None:
+            span = page_span(counts, offset, page_size)
+            query = span and timeline_page(tenant, wanted, span, page_size)
+            rows = await self._store.rows(tenant, query, PageRow) if query else []
+        return _timeline_page(wanted, rows, Pagination(page, page_size, sum(each.events for each in counts)))
 
     async def timeline_slice(
         self, tenant: TenantContext, wanted: TimelineFilter, cursor: str, page_size: int, now: datetime
@@ -61,7 +66,7 @@ class TimelineRepository:
         found = await self._pages.of_object(tenant, wanted, position, page_size, now)
         return TimelineSlice(
             object=ObjectName(wanted.object_type, wanted.object_id),
-            events=[timeline_event(row) for row in found.rows],
+            events=page_events(found.rows, wanted),
             pagination=self._pagination(tenant, wanted, found, page_size),
         )
 
@@ -72,7 +77,7 @@ class TimelineRepository:
         position = self._cursors.position(tenant, wanted, cursor)
         found = await self._pages.of_organization(tenant, wanted, position, page_size, now)
         return FeedPage(
-            events=[timeline_event(row) for row in found.rows],
+            events=page_events(found.rows, wanted),
             pagination=self._pagination(tenant, wanted, found, page_size),
         )
 
@@ -82,7 +87,14 @@ class TimelineRepository:
         """Counts over the whole filtered history; UNSET when none is asked for."""
         if not names:
             return msgspec.UNSET
-        rows = await self._store.rows(tenant, facet_counts(tenant, wanted, names, timezone), FacetCount)
+        period = Period("custom", wanted.date_from, wanted.date_until, zone(timezone))
+        if isinstance(wanted, TimelineFilter) or wanted.search is not None:
+            rows = await self._store.rows(tenant, facet_counts(tenant, wanted, names, period), FacetCount)
+            return facets_of(rows, names)
+        rows = []
+        for group_by, facets in groupings(names).items():
+            counts = await self._counts.query(tenant, wanted, period, group_by)
+            rows += await self._store.rows(tenant, counted_facets(counts, facets), FacetCount)
         return facets_of(rows, names)
 
     def _pagination(
@@ -91,16 +103,23 @@ class TimelineRepository:
         behind = found.next_position
         return CursorPagination(page_size, None if behind is None else self._cursors.cursor(tenant, wanted, behind))
 
-    async def object_summary(
-        self, tenant: TenantContext, object_type: str, object_id: str, period: Period, group_by: GroupBy | None
+    async def summary(
+        self, tenant: TenantContext, wanted: EventFilter, period: Period, group_by: GroupBy | None
     ) -> ActivitySummary:
-        """Counts of one object."""
-        query = object_type_counts(tenant, object_type, object_id, period, group_by)
-        return summarise(period.name, await self._store.rows(tenant, query, TypeCount), group_by)
-
-    async def organization_summary(
-        self, tenant: TenantContext, actor_ids: tuple[str, ...], period: Period, group_by: GroupBy | None
-    ) -> ActivitySummary:
-        """Counts of the organization, or of some actors in it."""
-        rows = await self._organization_counts.rows(tenant, actor_ids, period, group_by)
+        """Counts of an object or of the organization within the period; dates of `wanted` take no part."""
+        rows = await self._counts.rows(tenant, wanted, period, group_by)
         return summarise(period.name, rows, group_by)
+
+    async def compared_summary(
+        self, tenant: TenantContext, wanted: EventFilter, period: Period, group_by: GroupBy | None
+    ) -> ActivitySummary:
+        """The same beside the period before. Raises InvalidParameter for a period without two ends."""
+        before = previous_period(period)
+        summary = await self.summary(tenant, wanted, period, group_by)
+        rows = await self._counts.rows(tenant, wanted, before, group_by)
+        return compared(summary, before, rows, group_by)
+
+
+def _timeline_page(wanted: TimelineFilter, rows: list[PageRow], pagination: Pagination) -> TimelinePage:
+    named = ObjectName(wanted.object_type, wanted.object_id)
+    return TimelinePage(object=named, events=page_events(rows, wanted), pagination=pagination)

@@ -126,10 +126,12 @@ class ReadStore:
 
 
 def tenant_settings(tenant: TenantContext) -> dict[str, str | int]:
-    """What every query is sent with: the organization once more, by the server itself, and formats we can decode."""
+    """What every query is sent with: the organization twice more, by the server itself, and formats we can decode."""
     only_tenant = f"organization_id = \\'{tenant.organization}\\'"
     return {
         "additional_table_filters": "{" + ", ".join(f"'{table}': '{only_tenant}'" for table in TENANT_TABLES) + "}",
+        # The row filters of the API's user read it (`deploy/row_filters.py`), and operators in the query log.
+        "log_comment": tenant.organization,
         # A condition on a changeable column that runs before FINAL shows rows that are superseded (measured).
         "optimize_move_to_prewhere_if_final": 0,
         "date_time_output_format": "iso",

@@ -5,8 +5,11 @@ value before it queries: what it then reads is at least as complete as it says.
 """
 
 import asyncio
+import time
+from collections import deque
 from contextlib import suppress
 from datetime import UTC, datetime
+from math import inf
 
 import msgspec
 
@@ -16,6 +19,7 @@ from runtime.errors import StoreError
 
 _INTERVAL_SECONDS = 0.5
 _TIMEOUT_SECONDS = 2.0
+_REMEMBERED = 8
 _SQL = "SELECT max(complete_until) FROM watermarks WHERE worker_group = {worker_group:String} HAVING count() > 0"
 
 
@@ -25,14 +29,19 @@ class Watermark:
     def __init__(self, connection: ClickHouseConnection, worker_group: str) -> None:
         self._connection = connection
         self._worker_group = worker_group
-        self._complete_until: datetime | None = None
+        self._seen: deque[tuple[float, datetime]] = deque(maxlen=_REMEMBERED)
 
-    def headers(self, now: datetime) -> dict[str, str]:
-        """The two headers; none before a worker has ever published."""
-        if self._complete_until is None:
+    def headers(self, now: datetime, read_before: float = inf) -> dict[str, str]:
+        """The two headers; none before a worker has ever published.
+
+        `read_before` is for an answer out of memory that knows of every change until then, by `time.monotonic`: a
+        watermark that was read later may count on a change that the answer lacks.
+        """
+        complete_until = next((moment for read_at, moment in reversed(self._seen) if read_at <= read_before), None)
+        if complete_until is None:
             return {}
-        lag_milliseconds = max(0, int((now - self._complete_until).total_seconds() * 1000))
-        until = self._complete_until.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        lag_milliseconds = max(0, int((now - complete_until).total_seconds() * 1000))
+        until = complete_until.isoformat(timespec="milliseconds").replace("+00:00", "Z")
         return {"X-Timeline-Complete-Until": until, "X-Timeline-Lag-Ms": str(lag_milliseconds)}
 
     async def follow(self) -> None:
@@ -54,4 +63,4 @@ class Watermark:
                     fmt="JSONCompactEachRow",
                 )
         for (moment,) in msgspec.json.decode(b"[" + answer.strip() + b"]", type=list[tuple[datetime]]):
-            self._complete_until = moment.astimezone(UTC)
+            self._seen.append((time.monotonic(), moment.astimezone(UTC)))

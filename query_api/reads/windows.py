@@ -1,7 +1,7 @@
 """Spans of time that are read one after another, newest first, until a page is full. Pure: the clock is an argument.
 
-An object's newest page is nearly always in one month, an organization's in one day, and each month more is a partition
-more to open (5-6 ms for one, 18 for twelve). Whoever was silent for a year costs four or six short queries.
+The newest page of an organization, or of an object with a long history, is nearly always in one day, and each month
+more is a partition more to open (5-6 ms for one, 18 for twelve). Whoever was silent for a year costs a few queries.
 """
 
 from collections.abc import Iterator

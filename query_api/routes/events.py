@@ -12,6 +12,7 @@ from query_api.contract.event_parameters import RecordParameters
 from query_api.contract.openapi import error_answers, event_answer, json_body
 from query_api.contract.parameters import EventParameters
 from query_api.contract.paths import ACTIVITIES
+from query_api.contract.position_parameter import SeenPosition
 from query_api.errors import EventExists, RevisionConflict
 from query_api.queries.event_by_id import StoredEvent
 from query_api.queries.event_columns import timeline_event
@@ -35,13 +36,17 @@ EventIdPath = Annotated[UUID, Path(description="The event's id.")]
     operation_id="readEvent",
     summary="One event",
     response_class=JsonResponse,
-    responses={200: event_answer("The event."), **error_answers(401, 404, 422, 503)},
+    responses={200: event_answer("The event."), **error_answers(400, 401, 404, 422, 503)},
 )
 async def read_event(
-    tenant: Tenant, services: AppServices, event_id: EventIdPath, _hints: Annotated[EventParameters, Query()]
+    tenant: Tenant,
+    services: AppServices,
+    event_id: EventIdPath,
+    _hints: Annotated[EventParameters, Query()],
+    seen: SeenPosition,
 ) -> JsonResponse:
     """An id of another organization is as unknown as one that never was, and so is a deleted event."""
-    headers = services.watermark.headers(datetime.now(UTC))
+    headers = services.read_headers.fresh(datetime.now(UTC), seen)
     return stored_event(await services.versions.standing(tenant, event_id), headers)
 
 
@@ -53,12 +58,16 @@ async def read_event(
     response_class=JsonResponse,
     responses={
         201: event_answer("Kafka has the event; it is readable a moment later, with `wait=visible` already."),
-        **error_answers(401, 403, 409, 413, 422, 503),
+        **error_answers(400, 401, 403, 409, 413, 422, 503),
     },
     openapi_extra=json_body(RecordEventBody, examples.RECORD_EVENT),
 )
 async def record_event(
-    request: Request, tenant: Tenant, services: AppServices, parameters: Annotated[RecordParameters, Query()]
+    request: Request,
+    tenant: Tenant,
+    services: AppServices,
+    parameters: Annotated[RecordParameters, Query()],
+    seen: SeenPosition,
 ) -> JsonResponse:
     """Organization and actor are the token's. Whoever repeats after a 503 sends the same `id` and `created_at`."""
     now = datetime.now(UTC)
@@ -76,7 +85,8 @@ async def record_event(
     services.metrics.recorded_events.inc()
     if parameters.wait is None:
         return JsonResponse(event, status_code=201, headers=headers | etag(_FIRST_REVISION))
-    return stored_event(await _visible(services, tenant, message), headers, status_code=201)
+    visible = await _visible(services, tenant, message)
+    return stored_event(visible, headers | services.read_headers.after_write(tenant, seen), status_code=201)
 
 
 def stored_event(stored: StoredEvent | VersionRow, headers: dict[str, str], status_code: int = 200) -> JsonResponse:

@@ -11,6 +11,7 @@ from query_api.contract.answers import FeedPage
 from query_api.contract.filter_parameters import FeedParameters
 from query_api.contract.openapi import error_answers, json_answer
 from query_api.contract.paths import ACTIVITIES
+from query_api.contract.position_parameter import SeenPosition
 from query_api.routes.json_response import JsonResponse
 from query_api.services import AppServices, Tenant
 
@@ -28,11 +29,11 @@ router = APIRouter(prefix=ACTIVITIES, tags=["timeline"])
     },
 )
 async def read_feed(
-    tenant: Tenant, services: AppServices, parameters: Annotated[FeedParameters, Query()]
+    tenant: Tenant, services: AppServices, parameters: Annotated[FeedParameters, Query()], seen: SeenPosition
 ) -> JsonResponse:
     """By cursor only: events that come meanwhile shift nothing, so nothing is lost or repeated."""
     wanted, now = parameters.wanted(), datetime.now(UTC)
-    headers, repository = services.watermark.headers(now), services.repository
+    headers, repository = services.read_headers.fresh(now, seen), services.repository
     page = await repository.feed(tenant, wanted, parameters.cursor, parameters.page_size, now)
     facets = await repository.facets(tenant, wanted, parameters.facet_names(), parameters.timezone)
     return JsonResponse(msgspec.structs.replace(page, facets=facets), headers=headers)

@@ -1,4 +1,4 @@
-"""`GET /summary/`: counts of an object, of actors or of the organization."""
+"""`GET /summary/`: counts of an object or of the organization."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query
 from query_api.contract import examples
 from query_api.contract.answers import ActivitySummary
 from query_api.contract.openapi import error_answers, json_answer
-from query_api.contract.parameters import SummaryParameters
 from query_api.contract.paths import ACTIVITIES
-from query_api.reads.periods import Period, custom_period, named_period, zone
+from query_api.contract.position_parameter import SeenPosition
+from query_api.contract.summary_parameters import SummaryParameters
 from query_api.routes.json_response import JsonResponse
 from query_api.services import AppServices, Tenant
 
@@ -22,26 +22,20 @@ router = APIRouter(prefix=ACTIVITIES, tags=["summary"])
     operation_id="readSummary",
     summary="How many events of which type",
     response_class=JsonResponse,
-    responses={200: json_answer(ActivitySummary, examples.SUMMARY, "The counts."), **error_answers(401, 422, 503)},
+    responses={
+        200: json_answer(
+            ActivitySummary,
+            examples.COMPARED_SUMMARY,
+            "The counts. `groups` only with `group_by`, `previous` and `change` only with `compare`.",
+        ),
+        **error_answers(400, 401, 422, 503),
+    },
 )
 async def read_summary(
-    tenant: Tenant, services: AppServices, parameters: Annotated[SummaryParameters, Query()]
+    tenant: Tenant, services: AppServices, parameters: Annotated[SummaryParameters, Query()], seen: SeenPosition
 ) -> JsonResponse:
-    """Of one object, of the users in `actor_id`, or without either of the whole organization."""
+    """Of one object, or of the organization; equal to counting the timeline with the same filters."""
     now = datetime.now(UTC)
-    period, headers = _period(parameters, now), services.watermark.headers(now)
-    if parameters.object_type is not None and parameters.object_id is not None:
-        summary = await services.repository.object_summary(
-            tenant, parameters.object_type, parameters.object_id, period, parameters.group_by
-        )
-    else:
-        actors = tuple(parameters.actor_id)
-        summary = await services.repository.organization_summary(tenant, actors, period, parameters.group_by)
-    return JsonResponse(summary, headers=headers)
-
-
-def _period(parameters: SummaryParameters, now: datetime) -> Period:
-    timezone = zone(parameters.timezone)
-    if parameters.date_from is not None or parameters.date_to is not None:
-        return custom_period(parameters.date_from, parameters.date_to, timezone)
-    return named_period(parameters.period or "last_7_days", now, timezone)
+    period, headers = parameters.span(now), services.read_headers.fresh(now, seen)
+    read = services.repository.summary if parameters.compare is None else services.repository.compared_summary
+    return JsonResponse(await read(tenant, parameters.wanted(), period, parameters.group_by), headers=headers)

@@ -11,6 +11,8 @@ from query_api.contract.answers import TimelinePage, TimelineSlice
 from query_api.contract.openapi import either_answer, error_answers, json_answer
 from query_api.contract.parameters import TimelineParameters
 from query_api.contract.paths import ACTIVITIES
+from query_api.contract.position_parameter import SeenPosition
+from query_api.reads.cached_pages import PageRequest
 from query_api.routes.json_response import JsonResponse
 from query_api.services import AppServices, Tenant
 
@@ -31,20 +33,24 @@ router = APIRouter(prefix=ACTIVITIES, tags=["timeline"])
     },
 )
 async def read_timeline(
-    tenant: Tenant, services: AppServices, parameters: Annotated[TimelineParameters, Query()]
+    tenant: Tenant, services: AppServices, parameters: Annotated[TimelineParameters, Query()], seen: SeenPosition
 ) -> JsonResponse:
-    """Events of one moment are ordered by their ids; `total` is exact. By `cursor` nothing is lost or repeated."""
+    """Events of one moment are ordered by their ids; `total` is exact. By `cursor` nothing is lost or repeated.
+
+    An answer with `Age` was read that many seconds ago, and nothing of the object has changed since.
+    """
     wanted, now = parameters.wanted(), datetime.now(UTC)
-    headers, repository = services.watermark.headers(now), services.repository
+    headers, repository = services.read_headers.fresh(now, seen), services.repository
     if parameters.as_of is not None:
         past = await services.versions.page_as_of(
             tenant, wanted, parameters.as_of, parameters.page, parameters.page_size
         )
         return JsonResponse(past, headers=headers)
-    page: TimelinePage | TimelineSlice
-    if parameters.cursor is None:
-        page = await repository.page(tenant, wanted, parameters.page, parameters.page_size)
-    else:
-        page = await repository.timeline_slice(tenant, wanted, parameters.cursor, parameters.page_size, now)
+    # Counts are read now: beside a page of a second ago they might not add up.
+    request = PageRequest(wanted, parameters.page, parameters.cursor, parameters.page_size)
+    kept = None if parameters.facets else services.pages.find(tenant, request, seen)
+    if kept is not None:
+        return JsonResponse(kept.page, headers=services.read_headers.cached(now, seen, kept.age_seconds))
+    page = await services.pages.read(tenant, request, now)
     facets = await repository.facets(tenant, wanted, parameters.facet_names(), parameters.timezone)
     return JsonResponse(msgspec.structs.replace(page, facets=facets), headers=headers)

@@ -1,12 +1,7 @@
 """How far one partition was fetched, taken, stored and committed, from one assignment or seek until the next."""
 
-from __future__ import annotations
-
 from collections import deque
-from typing import TYPE_CHECKING, Protocol
-
-if TYPE_CHECKING:
-    from stream_workers.transport.record_batch import RecordBatch
+from typing import Protocol
 
 
 class Assignment(Protocol):
@@ -15,6 +10,17 @@ class Assignment(Protocol):
     @property
     def active(self) -> bool:
         """False from the moment the next assignment replaces it."""
+
+
+class Leased(Protocol):
+    """What a lease knows of a batch: `RecordBatch`, which holds its lease."""
+
+    number: int
+    next_offset: int
+    acknowledged: bool
+
+    def __len__(self) -> int:
+        """How many records it has."""
 
 
 class Lease:
@@ -33,7 +39,7 @@ class Lease:
         self.stored_to = start
         self.committed_to = start
         self._batches_taken = 0
-        self._in_flight: deque[RecordBatch] = deque()
+        self._in_flight: deque[Leased] = deque()
         self._ended = False
 
     @property
@@ -45,7 +51,7 @@ class Lease:
         """Void every batch of this lease, wherever it is."""
         self._ended = True
 
-    def take(self, batch: RecordBatch) -> bool:
+    def take(self, batch: Leased) -> bool:
         """Note that the worker has the batch now. False: the one before it was lost on the way, so it must not."""
         if batch.number != self._batches_taken:
             return False
@@ -57,7 +63,7 @@ class Lease:
         """True if batches made are neither taken nor among the `buffered` ones of this lease."""
         return self.is_current and self.batches_made - self._batches_taken != buffered
 
-    def acknowledge(self, batch: RecordBatch) -> None:
+    def acknowledge(self, batch: Leased) -> None:
         """The batch is stored. `stored_to` moves when every batch before it is, too."""
         batch.acknowledged = True
         while self._in_flight and self._in_flight[0].acknowledged:

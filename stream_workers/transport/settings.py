@@ -3,6 +3,7 @@
 from typing import Any
 
 from stream_workers.transport.monitor import BatchMonitor
+from stream_workers.transport.no_tables import NoTables
 
 MIB = 1024 * 1024
 
@@ -10,7 +11,9 @@ MIB = 1024 * 1024
 def worker_settings() -> dict[str, Any]:
     """For `faust.App(..., **worker_settings())`; the caller adds id, broker and broker_consumer."""
     return {
-        # A killed worker's partitions move after this; Faust's 60 s would cost a minute at every kill.
+        # A killed worker's partitions move after this; Faust's 60 s would cost a minute at every kill. A fixed name
+        # (`consumer_group_instance_id`, KIP-345) would save it, but aiokafka does not know the error that fences the
+        # worker of before: when both live they take the partitions from each other for ever, and read nothing (seen).
         "broker_session_timeout": 6.0,
         # Four chances a session.
         "broker_heartbeat_interval": 1.5,
@@ -35,4 +38,5 @@ def worker_settings() -> dict[str, Any]:
         # Faust's exactly_once loses and doubles (faust-streaming issues 323, 517); rows here are idempotent instead.
         "processing_guarantee": "at_least_once",
         "Monitor": BatchMonitor,
+        "TableManager": NoTables,
     }

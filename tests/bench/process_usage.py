@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 _TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
+_RESET_PEAK = "5"
 
 
 def cpu_seconds(pid: int) -> float:
@@ -14,7 +15,12 @@ def cpu_seconds(pid: int) -> float:
 
 
 def peak_memory_megabytes(pid: int) -> float:
-    """The most resident memory it ever held, in MB of 10^6 bytes."""
+    """The most resident memory it held since it started or `forget_peak_memory`, in MB of 10^6 bytes."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     peak_kibibytes = next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
     return peak_kibibytes * 1024 / 1e6
+
+
+def forget_peak_memory(pid: int) -> None:
+    """The peak begins anew with what it holds now."""
+    Path(f"/proc/{pid}/clear_refs").write_text(_RESET_PEAK)

@@ -23,7 +23,8 @@ from deploy.embedded.clickhouse import DATABASE, EmbeddedClickHouse
 from deploy.migrate import migrate_database
 from query_api.metrics import ApiMetrics
 from query_api.queries.settled_hours import HoursToCount, hours_to_count, settled_type_counts
-from query_api.queries.type_counts import GroupBy, TypeCount, organization_type_counts
+from query_api.queries.timeline_filter import EventFilter
+from query_api.queries.type_counts import GroupBy, TypeCount, type_counts
 from query_api.reads.clickhouse_connection import ClickHouseConnection
 from query_api.reads.organization_counts import OrganizationCounts
 from query_api.reads.periods import Period
@@ -99,14 +100,14 @@ async def _measured(url: str, organizations: tuple[str, ...]) -> Table:
 async def _row(store: ReadStore, organization: str, days: int, group_by: GroupBy | None) -> list[str]:
     tenant = TenantContext(organization, "bench")
     period = Period("custom", _YEAR_ENDS - timedelta(days=days), _YEAR_ENDS, ZoneInfo("UTC"))
-    live_query = organization_type_counts(tenant, (), period, group_by)
+    live_query = type_counts(tenant, EventFilter(), period, group_by)
     live_ms, live = await _p50(lambda: store.rows(tenant, live_query, TypeCount))
-    list_query = hours_to_count(tenant, (), period, group_by)
+    list_query = hours_to_count(tenant, EventFilter(), period, group_by)
     list_ms, (found,) = await _p50(lambda: store.rows(tenant, list_query, HoursToCount))
-    settled_query = settled_type_counts(tenant, (), period, group_by, found.live_hours)
+    settled_query = settled_type_counts(tenant, EventFilter(), period, group_by, found.live_hours)
     settled_ms, settled = await _p50(lambda: store.rows(tenant, settled_query, TypeCount))
     assert settled == live, "the settled answer differs from the live one"
-    is_settled = await OrganizationCounts(store).live_hours(tenant, (), period, group_by) is not None
+    is_settled = await OrganizationCounts(store).live_hours(tenant, EventFilter(), period, group_by) is not None
     events = sum(row.events for row in live)
     figures = (live_ms, list_ms, settled_ms, list_ms + settled_ms)
     return [f"{events:,}", *(f"{each:.0f}" for each in figures), "settled" if is_settled else "live"]

@@ -25,7 +25,12 @@ SETTINGS = {
     "TIMELINE_JWT_ISSUER",
     "TIMELINE_CURSOR_SECRET",
 }
-SECRETS = {"TIMELINE_CLICKHOUSE_PASSWORD", "TIMELINE_JWT_SECRET", "TIMELINE_CURSOR_SECRET"}
+SECRETS = {
+    "TIMELINE_CLICKHOUSE_PASSWORD",
+    "TIMELINE_CLICKHOUSE_READER_PASSWORD",
+    "TIMELINE_JWT_SECRET",
+    "TIMELINE_CURSOR_SECRET",
+}
 
 
 def test_every_foreign_image_is_pinned_to_a_version() -> None:
@@ -47,7 +52,9 @@ def test_our_services_are_built_from_the_one_dockerfile() -> None:
 
 @pytest.mark.parametrize("name", sorted(OURS))
 def test_our_services_get_the_settings_by_their_names(name: str) -> None:
-    assert set(SERVICES[name]["environment"]) == SETTINGS
+    own = {"TIMELINE_CLICKHOUSE_READER_URL"} if name == "api" else set()
+
+    assert set(SERVICES[name]["environment"]) == SETTINGS | own
 
 
 def test_no_secret_has_a_default() -> None:

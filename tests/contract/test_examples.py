@@ -68,7 +68,7 @@ def row_of(value: bytes, directory: Sequence[dict[str, str]] = ()) -> dict[str, 
         "object_type": row.object_type,
         "object_id": row.object_id,
         "created_at": moment_text(row.created_at.astimezone(UTC)),
-        "data": row.data,
+        "data": row.data_text,
         "summary": row.summary,
         "is_deleted": row.is_deleted,
     }

@@ -49,10 +49,8 @@ def test_the_good_items_of_a_batch_are_in_the_timeline_and_the_bad_one_is_named(
     assert answer.status == 422
     assert answer.json["detail"].startswith("item 10: $.data.duration_seconds: ")
     assert (answer.json["accepted"], answer.json["refused"]) == (20, 1)
-    found = eventually(
-        lambda: len(ids := timeline_ids(api, "l-1")) == len(good) and ids, "the good items can be read", 60
-    )
-    assert set(found) == {message["id"] for message in good}
+    sent = {message["id"] for message in good}
+    eventually(lambda: set(timeline_ids(api, "l-1")) == sent, "the good items can be read, and only they", 60)
 
     again = ingest(crm, good)
     assert (again.status, again.json["duplicates"]) == (202, len(good))
@@ -82,15 +80,20 @@ def test_a_call_in_every_shape_reads_as_the_same_event(crm: Api, api: Api) -> No
     ]
 
     assert [answer.status for answer in answers] == [202] * 3
-    events = [
-        eventually(lambda each=message: api.timeline(LEAD, each["object_id"])["events"], "the call can be read", 60)[0]
-        for message in sent
-    ]
+    events = [only_event(api, message["object_id"]) for message in sent]
     for event, message in zip(events, sent, strict=True):
         assert event["id"] == message["id"]
         del event["id"], event["object_id"]
     assert events[0] == events[1] == events[2]
     assert events[0]["summary"] == "Outbound call, successful, 5 min"
+
+
+def only_event(api: Api, object_id: str) -> dict[str, Any]:
+    events: list[dict[str, Any]] = eventually(
+        lambda: api.timeline(LEAD, object_id)["events"], "the call can be read", 60
+    )
+    assert len(events) == 1
+    return events[0]
 
 
 def test_only_services_publish_and_only_for_themselves(crm: Api, api: Api) -> None:

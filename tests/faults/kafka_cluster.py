@@ -10,7 +10,7 @@ from confluent_kafka.admin import AdminClient
 
 from deploy.embedded.kafka import EmbeddedKafka, new_cluster_id
 from deploy.embedded.ports import free_port
-from tests.waiting import eventually
+from tests.faults.patience import patiently
 
 NODES = 3
 COPIES = 3
@@ -84,7 +84,7 @@ class KafkaCluster:
     def wait_complete(self) -> None:
         """Every node has joined and every partition has all its copies in step."""
         admin = AdminClient({"bootstrap.servers": self.bootstrap_servers, "log_level": 0})
-        eventually(lambda: self._is_complete(admin), "the cluster is complete", _COMPLETE_SECONDS)
+        patiently(lambda: self._is_complete(admin), "the cluster is complete", _COMPLETE_SECONDS)
 
     def _is_complete(self, admin: AdminClient) -> bool:
         for node in self.nodes:

@@ -11,7 +11,7 @@ from pathlib import Path
 from deploy.embedded.child_process import ChildProcess
 from deploy.embedded.ports import free_port
 from tests.faults.kill_log import KillLog
-from tests.waiting import eventually
+from tests.faults.patience import allowed, patiently
 
 REAL_WORKER = "stream_workers.app"
 
@@ -47,8 +47,9 @@ class FaultyWorker:
 
     @property
     def pid(self) -> int:
-        """Its process id, also after its end."""
-        return self._process.pid or 0
+        """Its process id. Fails when it has ended: a signal to 0 would stop the whole test run."""
+        assert self._process.pid is not None, f"{self.name} has ended with {self.exit_code}"
+        return self._process.pid
 
     @property
     def exit_code(self) -> int | None:
@@ -73,7 +74,7 @@ class FaultyWorker:
 
     def wait_ready(self) -> None:
         """It has partitions and writes. Raises if it ends instead."""
-        self._process.wait_until(lambda: self.readiness == http.client.OK, deadline_seconds=_START_SECONDS)
+        self._process.wait_until(lambda: self.readiness == http.client.OK, deadline_seconds=allowed(_START_SECONDS))
 
     @property
     def readiness(self) -> int:
@@ -99,7 +100,7 @@ class FaultyWorker:
 
     def wait_killed(self, why: str) -> None:
         """It must die by SIGKILL: a failpoint that is never reached is a failure."""
-        eventually(lambda: self.exit_code is not None, f"{self.name} dies at {why}", _START_SECONDS)
+        patiently(lambda: self.exit_code is not None, f"{self.name} dies at {why}", _START_SECONDS)
         assert self.exit_code == -signal.SIGKILL, f"{self.name} ended with {self.exit_code}, not at {why}"
         self._log.note(f"{self.name} died at {why}")
 
@@ -127,7 +128,7 @@ class FaultyWorker:
         """SIGTERM; how many seconds it took to end."""
         began = time.monotonic()
         self.ask_to_end()
-        eventually(lambda: self.exit_code is not None, f"{self.name} ends after SIGTERM", _START_SECONDS)
+        patiently(lambda: self.exit_code is not None, f"{self.name} ends after SIGTERM", _START_SECONDS)
         seconds = time.monotonic() - began
         self._log.note(f"{self.name} ended with {self.exit_code} after {seconds:.1f} s")
         return seconds

@@ -12,6 +12,7 @@ from clickhouse_connect.driver.client import Client
 
 from query_api.queries.query import Query
 from query_api.queries.settled_hours import hours_to_count, settled_type_counts
+from query_api.queries.timeline_filter import EventFilter
 from query_api.queries.type_counts import GroupBy, TypeCount
 from query_api.reads.organization_counts import OrganizationCounts
 from query_api.reads.periods import Period
@@ -134,7 +135,7 @@ class EqualIsSettled(Protocol):
             _OtherList(store, "max(mark) >= max(version)", "max(mark) > max(version)"),
             least_events_saved=ALWAYS_SETTLED,
         )
-        return await counts.rows(tenant, (), period, group_by)
+        return await counts.rows(tenant, EventFilter(), period, group_by)
 
 
 class NewMarksOnly(Protocol):
@@ -147,7 +148,7 @@ class NewMarksOnly(Protocol):
         counts = OrganizationCounts(
             _OtherList(store, "summary_marks WHERE ", newest), least_events_saved=ALWAYS_SETTLED
         )
-        return await counts.rows(tenant, (), period, group_by)
+        return await counts.rows(tenant, EventFilter(), period, group_by)
 
 
 class _OtherList:
@@ -168,8 +169,8 @@ class JudgedTwice(Protocol):
     async def read(
         self, store: ReadStore, tenant: TenantContext, period: Period, group_by: GroupBy | None
     ) -> list[TypeCount]:
-        listed = hours_to_count(tenant, (), period, group_by)
-        counted = settled_type_counts(tenant, (), period, group_by, [])
+        listed = hours_to_count(tenant, EventFilter(), period, group_by)
+        counted = settled_type_counts(tenant, EventFilter(), period, group_by, [])
         judged = f"(SELECT toDateTime(arrayJoin(live_hours), 'UTC') FROM ({listed.sql}))"  # noqa: S608 - the product's text
         sql = replaced(counted.sql, "{live_hours:Array(DateTime('UTC'))}", judged)
         parameters = {**listed.parameters, **counted.parameters}

@@ -3,13 +3,14 @@
 An event is the message of its highest revision; at equal revisions a deletion wins, then the larger hash of the bytes.
 """
 
-import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
+
+import xxhash
 
 Version = tuple[int, int, int]
 Place = tuple[str, str, str, str, str]
@@ -43,7 +44,7 @@ class Written(NamedTuple):
 def written_by(message: bytes) -> tuple[Written, ...]:
     """One place, or two when the message moves its event."""
     fields = json.loads(message)
-    digest = int.from_bytes(hashlib.blake2b(message, digest_size=8).digest(), "big") % 2**62
+    digest = xxhash.xxh3_64_intdigest(message) % 2**62
     is_deleted = fields["action"] == "deleted"
     version = (fields["revision"], _DELETED if is_deleted else _EVENT, digest)
     here = _place(fields, fields)

@@ -8,6 +8,7 @@ from typing import Any
 from clickhouse_connect.driver.asyncclient import AsyncClient
 from clickhouse_connect.driver.client import Client
 
+from query_api.queries.timeline_filter import EventFilter
 from query_api.queries.type_counts import GroupBy, TypeCount
 from query_api.reads.organization_counts import OrganizationCounts
 from query_api.reads.periods import Period
@@ -61,7 +62,7 @@ class Protocol:
         self, store: ReadStore, tenant: TenantContext, period: Period, group_by: GroupBy | None
     ) -> list[TypeCount]:
         counts = OrganizationCounts(store, least_events_saved=ALWAYS_SETTLED)
-        return await counts.rows(tenant, (), period, group_by)
+        return await counts.rows(tenant, EventFilter(), period, group_by)
 
 
 class SlowSettler:

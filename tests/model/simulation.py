@@ -12,7 +12,8 @@ from clickhouse_connect.driver.asyncclient import AsyncClient
 from clickhouse_connect.driver.client import Client
 
 from query_api.metrics import ApiMetrics
-from query_api.queries.type_counts import TypeCount, organization_type_counts
+from query_api.queries.timeline_filter import EventFilter
+from query_api.queries.type_counts import TypeCount, type_counts
 from query_api.reads.clickhouse_connection import ClickHouseConnection
 from query_api.reads.store import ReadStore
 from runtime.clickhouse import connect, connect_async
@@ -184,7 +185,7 @@ class Simulation:
             for group_by in GROUPINGS:
                 question = whole_question(organization, group_by)
                 expected = final_counts(chain.from_iterable(self._log), cast("CellOf", question.cell_of))
-                live_query = organization_type_counts(question.tenant, (), question.period, group_by)
+                live_query = type_counts(question.tenant, EventFilter(), question.period, group_by)
                 live = await self._read_store.rows(question.tenant, live_query, TypeCount)
                 settled = await self._protocol.read(self._read_store, question.tenant, question.period, group_by)
                 for kind, rows in (("live", live), ("settled", settled)):

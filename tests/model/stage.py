@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from clickhouse_connect.driver.client import Client
 
 from query_api.metrics import ApiMetrics
-from query_api.queries.type_counts import TypeCount, organization_type_counts
+from query_api.queries.timeline_filter import EventFilter
+from query_api.queries.type_counts import TypeCount, type_counts
 from query_api.reads.clickhouse_connection import ClickHouseConnection
 from query_api.reads.periods import Period
 from query_api.reads.store import ReadStore
@@ -99,7 +100,7 @@ class Stage:
         return _counter(self.run(self.protocol.read(self.read_store, ACME, YEAR, None)))
 
     def live_answer(self) -> Counter[str]:
-        query = organization_type_counts(ACME, (), YEAR, None)
+        query = type_counts(ACME, EventFilter(), YEAR, None)
         return _counter(self.run(self.read_store.rows(ACME, query, TypeCount)))
 
     def run(self, step: Awaitable[Result]) -> Result:

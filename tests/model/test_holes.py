@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from query_api.queries.settled_hours import HoursToCount, hours_to_count, settled_type_counts
+from query_api.queries.timeline_filter import EventFilter
 from query_api.queries.type_counts import GroupBy, TypeCount
 from query_api.reads.periods import Period
 from query_api.reads.store import ReadStore
@@ -161,7 +162,7 @@ class Between(Protocol):
         first = await self._live_hours(store, tenant, period)
         if self.happens is not None:
             await self.happens()
-        counted = settled_type_counts(tenant, (), period, group_by, first)
+        counted = settled_type_counts(tenant, EventFilter(), period, group_by, first)
         if self._judges_twice:
             counted.parameters["later_hours"] = await self._live_hours(store, tenant, period)
             live = "toStartOfHour(created_at) IN {live_hours:"
@@ -170,7 +171,7 @@ class Between(Protocol):
         return await store.rows(tenant, counted, TypeCount)
 
     async def _live_hours(self, store: ReadStore, tenant: TenantContext, period: Period) -> list[str]:
-        (found,) = await store.rows(tenant, hours_to_count(tenant, (), period, None), HoursToCount)
+        (found,) = await store.rows(tenant, hours_to_count(tenant, EventFilter(), period, None), HoursToCount)
         return found.live_hours
 
 

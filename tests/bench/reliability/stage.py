@@ -1,5 +1,6 @@
 """The servers of a reliability run: started when the first fault needs them, shared by all, stopped at the end."""
 
+import itertools
 from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
@@ -8,9 +9,9 @@ from typing import Any, Self
 
 from tests import servers
 from tests.faults.findings import Audit
-from tests.faults.kafka_cluster import COPIES, KafkaCluster
+from tests.faults.kafka_cluster import KafkaCluster
 from tests.faults.scenarios import broker
-from tests.faults.scenarios.store import BreakableStore, breakable_store
+from tests.faults.scenarios.store import BreakableStore, breakable_store, breakable_trial
 from tests.faults.trial import Trial
 
 
@@ -20,6 +21,8 @@ class Stage:
     def __init__(self, directory: Path, seed: int) -> None:
         self.seed = seed
         self.audits: list[Audit] = []
+        # Each trial has the next one: lanes with the same traffic would test the same thing.
+        self._seeds = itertools.count(seed)
         self._directory = directory
         self._open = ExitStack()
 
@@ -38,7 +41,9 @@ class Stage:
 
     @cached_property
     def store(self) -> BreakableStore:
-        """A ClickHouse to break."""
+        """A ClickHouse to break, beside the ordinary servers. Ask from the main thread first: servers live as long as
+        the thread that started them."""
+        assert self.settings
         return self._open.enter_context(breakable_store(self._directory / "store"))
 
     @cached_property
@@ -48,20 +53,17 @@ class Stage:
         broker.make_topics(cluster)
         return cluster
 
-    def trial(self, name: str, number: int = 0, **more: Any) -> Trial:
+    def trial(self, name: str, **more: Any) -> Trial:
         """On the ordinary servers."""
-        return Trial(name, self.seed + number, self.settings, self._directory / "workers", **more)
+        return Trial(name, next(self._seeds), self.settings, self._directory / "workers", **more)
 
-    def trial_of_store(self, name: str) -> Trial:
-        """Its workers reach ClickHouse through the proxy."""
-        settings = {**self.settings, "TIMELINE_CLICKHOUSE_URL": self.store.server.url}
-        directory = self._directory / "workers"
-        return Trial(name, self.seed, settings, directory, worker_settings=self.store.worker_settings)
+    def trial_of_store(self, name: str, store: BreakableStore | None = None) -> Trial:
+        """Its workers reach ClickHouse through the proxy of `store`, or of the stage."""
+        return breakable_trial(name, next(self._seeds), self.settings, store or self.store, self._directory / "workers")
 
     def trial_of_cluster(self, name: str) -> Trial:
         """On three Kafka nodes."""
-        settings = {**self.settings, "TIMELINE_KAFKA_BOOTSTRAP_SERVERS": self.cluster.bootstrap_servers}
-        return Trial(name, self.seed, settings, self._directory / "workers", replication_factor=COPIES)
+        return broker.trial_on(self.cluster, name, next(self._seeds), self.settings, self._directory / "workers")
 
     def verify(self, trial: Trial) -> None:
         """Keep the audit of a trial that is over. Raises NotExact."""

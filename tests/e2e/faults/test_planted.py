@@ -1,24 +1,16 @@
 """The harness itself: workers that are broken on purpose must not pass. A check that cannot fail proves nothing."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.faults.findings import Audit, NotExact
-from tests.faults.scenarios import store as store_scenarios
-from tests.faults.scenarios.store import BreakableStore
+from tests.faults.scenarios.store import BreakableStore, breakable_trial
 from tests.faults.tcp_proxy import Break, Shot
 from tests.faults.trial import Trial
 
 SEED = 8_000
 DOUBLES = "tests.faults.worker_doubles"
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BreakableStore]:
-    with store_scenarios.breakable_store(tmp_path_factory.mktemp("store")) as running:
-        yield running
 
 
 def refused(trial: Trial) -> Audit:
@@ -40,8 +32,7 @@ def test_committing_before_the_insert_is_found_as_loss(settings: dict[str, str],
 def test_dropping_a_batch_that_could_not_be_inserted_is_found_as_loss(
     settings: dict[str, str], store: BreakableStore, tmp_path: Path
 ) -> None:
-    oracle_reads = {**settings, "TIMELINE_CLICKHOUSE_URL": store.server.url}
-    with Trial("drops", SEED, oracle_reads, tmp_path, worker_settings=store.worker_settings) as trial:
+    with breakable_trial("drops", SEED, settings, store, tmp_path) as trial:
         store.proxy.arm(Shot(Break.ERROR_BEFORE, 159, table="timeline_events"))
         trial.publish(500)
         trial.start_worker(app=f"{DOUBLES}.drops_failing_batches")

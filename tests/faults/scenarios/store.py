@@ -1,20 +1,21 @@
 """Faults of ClickHouse and of the road to it."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from deploy.embedded.clickhouse import DATABASE, EmbeddedClickHouse
 from deploy.migrate import migrate_database
+from runtime.clickhouse import REQUEST_TIMEOUT_SECONDS
+from tests.faults.frozen import freeze
+from tests.faults.patience import patiently
 from tests.faults.tcp_proxy import Break, FaultProxy, Shot
 from tests.faults.trial import Trial
 from tests.faults.worker_fleet import FaultyWorker
-from tests.waiting import eventually
+from tests.waiting import DEADLINE_SECONDS
 
-# ClickHouse gets 2 s to answer instead of 30.
-IMPATIENT_WORKER = "tests.faults.worker_doubles.impatient"
 # Timeout, too many queries, memory, too many parts, too few live replicas.
 CODES = (159, 202, 241, 252, 285)
 _TOO_MANY_PARTITIONS = "Too many partitions for single INSERT block (more than 100)"
@@ -38,6 +39,12 @@ class BreakableStore(NamedTuple):
             "TIMELINE_CLICKHOUSE_URL": self.server.url.replace(f":{self.server.http_port}/", f":{self.proxy.port}/")
         }
 
+    @contextmanager
+    def lane(self) -> Iterator["BreakableStore"]:
+        """The same server behind a proxy of its own: trials side by side do not meet each other's faults."""
+        with FaultProxy(_HOST, self.server.http_port) as proxy:
+            yield self._replace(proxy=proxy)
+
 
 @contextmanager
 def breakable_store(directory: Path) -> Iterator[BreakableStore]:
@@ -45,6 +52,12 @@ def breakable_store(directory: Path) -> Iterator[BreakableStore]:
     with EmbeddedClickHouse(directory / "clickhouse") as server, FaultProxy(_HOST, server.http_port) as proxy:
         migrate_database(server.url, database=DATABASE)
         yield BreakableStore(server, proxy)
+
+
+def breakable_trial(name: str, seed: int, settings: Mapping[str, str], store: BreakableStore, directory: Path) -> Trial:
+    """A trial whose workers take the proxy for ClickHouse."""
+    oracle_reads = {**settings, "TIMELINE_CLICKHOUSE_URL": store.server.url}
+    return Trial(name, seed, oracle_reads, directory, worker_settings=store.worker_settings)
 
 
 def shots(times: int) -> list[Shot]:
@@ -64,15 +77,21 @@ def hangs(times: int) -> list[Shot]:
     return [Shot(kind) for _, kind in zip(range(times), (Break.HANG_AFTER, Break.HANG_BEFORE) * times, strict=False)]
 
 
-def break_inserts(trial: Trial, store: BreakableStore, faults: list[Shot], app: str) -> None:
-    """One broken insert after the other, each with fresh traffic behind it."""
-    worker = trial.start_worker(app=app)
+def break_inserts(
+    trial: Trial, store: BreakableStore, faults: list[Shot], patience_seconds: int = REQUEST_TIMEOUT_SECONDS
+) -> None:
+    """One broken insert after the other, each with fresh traffic behind it; that is how long a worker waits for one."""
+    worker = trial.start_worker(TIMELINE_CLICKHOUSE_TIMEOUT_SECONDS=str(patience_seconds))
     worker.wait_ready()
     for shot in faults:
         trial.log.note(f"proxy: {shot.kind} {shot.code or ''}")
         store.proxy.arm(shot)
         trial.publish(_CHUNK)
-        eventually(lambda: not store.proxy.is_armed, f"an insert meets {shot}\n{trial.report()}")
+        patiently(
+            lambda: not store.proxy.is_armed,
+            f"an insert meets {shot}\n{trial.report()}",
+            2 * DEADLINE_SECONDS,
+        )
     assert worker.exit_code is None, f"the worker must outlive this\n{trial.report()}"
 
 
@@ -105,6 +124,17 @@ def flap(trial: Trial, store: BreakableStore, times: int) -> None:
     assert worker.exit_code is None, f"the worker must outlive this\n{trial.report()}"
 
 
+def stand_still(trial: Trial, store: BreakableStore, times: int, seconds: float) -> None:
+    """ClickHouse is stopped in the middle of what it does, connections open, and goes on later."""
+    worker = trial.start_worker()
+    worker.wait_ready()
+    with trial.flow(300):
+        for _ in range(times):
+            freeze(store.server.process, seconds, trial.log)
+            time.sleep(1)
+    assert worker.exit_code is None, f"the worker must outlive this\n{trial.report()}"
+
+
 def kill_mid_insert(trial: Trial, store: BreakableStore, times: int) -> None:
     """ClickHouse dies with half of an insert read, or all of it and no answer given; in turns."""
 
@@ -119,18 +149,18 @@ def kill_mid_insert(trial: Trial, store: BreakableStore, times: int) -> None:
         kind = (Break.RESET_MIDWAY, Break.RESET_AFTER)[number % 2]
         store.proxy.arm(Shot(kind, table=_EVENTS, midway=kill))
         trial.publish(_CHUNK)
-        eventually(lambda: store.server.process.exit_code is not None, "ClickHouse dies in an insert")
+        patiently(lambda: store.server.process.exit_code is not None, "ClickHouse dies in an insert")
         store.server.start()
     assert worker.exit_code is None, f"the worker must outlive this\n{trial.report()}"
 
 
-def kill_worker_mid_insert(trial: Trial, store: BreakableStore, times: int) -> None:
+def kill_worker_mid_insert(trial: Trial, store: BreakableStore, times: int, chunk: int = _CHUNK) -> None:
     """The worker dies with half of its insert sent, or all of it and no answer seen; in turns. The last one stays."""
     for number in range(times):
         worker = trial.start_worker()
         kind = (Break.RESET_MIDWAY, Break.RESET_AFTER)[number % 2]
         store.proxy.arm(Shot(kind, table=_EVENTS, midway=_killer(worker)))
-        trial.publish(_CHUNK)
+        trial.publish(chunk)
         worker.wait_killed("mid_insert")
     trial.start_worker()
 
@@ -149,7 +179,7 @@ def rebalance_while_down(trial: Trial, store: BreakableStore) -> float:
     """A second worker joins while ClickHouse is away, then the first gets SIGTERM: seconds to its end."""
     worker = _waiting_worker(trial, store)
     heir = trial.start_worker()
-    eventually(lambda: heir.readiness == _UNREADY and _has_read(heir), f"the heir waits too\n{trial.report()}")
+    patiently(lambda: heir.readiness == _UNREADY and _has_read(heir), f"the heir waits too\n{trial.report()}")
     seconds = worker.terminate()
     _nothing_was_committed(trial)
     store.proxy.start()
@@ -162,7 +192,7 @@ def stop_while_hanging(trial: Trial, store: BreakableStore) -> float:
     worker.wait_ready()
     store.proxy.arm(Shot(Break.HANG_AFTER, table=_EVENTS))
     trial.publish(_CHUNK)
-    eventually(lambda: not store.proxy.is_armed, "an insert hangs")
+    patiently(lambda: not store.proxy.is_armed, "an insert hangs")
     seconds = worker.terminate()
     trial.start_worker()
     return seconds
@@ -175,7 +205,7 @@ def _waiting_worker(trial: Trial, store: BreakableStore) -> FaultyWorker:
     trial.log.note("ClickHouse: gone")
     store.proxy.stop()
     trial.publish(_CHUNK)
-    eventually(lambda: worker.readiness == _UNREADY, "the worker says that it waits")
+    patiently(lambda: worker.readiness == _UNREADY, "the worker says that it waits")
     return worker
 
 

@@ -7,13 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from runtime import failpoints
+from tests.faults.patience import patiently
 from tests.faults.trial import Trial
 from tests.faults.worker_fleet import FaultyWorker
-from tests.waiting import eventually
 
 # A killed worker's partitions rest until its session of 6 s ends. Lanes wait for that side by side.
 LANES = 6
 CHUNK = 250
+# As in production: the other trials take small flushes, to pass every step often.
+WHOLE_FLUSHES = {"TIMELINE_FLUSH_ROWS": "20000", "TIMELINE_FLUSH_MILLISECONDS": "200"}
 _ROOM_TO_DIE_SECONDS = 0.6
 _STORM_SECONDS = 2.0
 
@@ -70,10 +72,10 @@ def freeze_an_owner(trial: Trial, frozen_seconds: float) -> None:
     trial.publish(500)
     heir.wait_ready()
     trial.wait_quiet()
-    eventually(lambda: time.monotonic() - began >= frozen_seconds, "the zombie has slept long enough", 120)
+    patiently(lambda: time.monotonic() - began >= frozen_seconds, "the zombie has slept long enough", 120)
     zombie.thaw()
     trial.publish(500)
-    eventually(lambda: zombie.readiness == 200 or zombie.exit_code is not None, "the zombie is back in the group")
+    patiently(lambda: zombie.readiness == 200 or zombie.exit_code is not None, "the zombie is back in the group")
     trial.publish(500)
 
 
@@ -102,6 +104,6 @@ def restart_under_load(trial: Trial, rate: int, steady_seconds: float) -> float:
         worker.kill()
         began = time.monotonic()
         trial.start_worker()
-        eventually(lambda: trial.lag() > rate, "the log grows while nobody reads")
-        eventually(lambda: trial.lag() < rate, "caught up")
+        patiently(lambda: trial.lag() > rate, "the log grows while nobody reads")
+        patiently(lambda: trial.lag() < rate, "caught up")
         return time.monotonic() - began

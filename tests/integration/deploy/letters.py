@@ -1,7 +1,8 @@
 """Dead letters as the worker stores them, without a worker; and the command that works on them."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -16,7 +17,11 @@ from stream_workers.enrich import Names
 from stream_workers.store import ClickHouseStore
 from tests.unit.stream_workers.fakes import KnownNames
 
+OFFSETS = count(10_000_000)  # beyond what any test writes into the shared topic
 FAILED_MS = 1_705_314_600_000  # 2024-01-15T10:30:00Z
+
+Refuse = Callable[..., list[str]]
+"""The fixture `refused`: messages in, the ids of their letters out."""
 
 
 def message(organization: str, **changes: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from clickhouse_connect.driver.client import Client
@@ -12,13 +13,16 @@ from clickhouse_connect.driver.client import Client
 from query_api.errors import IsolationBreach
 from query_api.metrics import ApiMetrics
 from query_api.queries.event_columns import EVENT_COLUMNS, EventRow
-from query_api.queries.facet_counts import FacetCount, facet_counts
+from query_api.queries.facet_counts import FacetCount, counted_facets, facet_counts
 from query_api.queries.feed_keys import EventKey, events_by_key, feed_keys
 from query_api.queries.month_counts import MonthCount, month_counts
 from query_api.queries.query import OwnedRow, Query
+from query_api.queries.silent_objects import SilentRow, silent_objects
 from query_api.queries.timeline_filter import EventFilter, TimelineFilter
 from query_api.queries.timeline_slice import timeline_slice
+from query_api.queries.type_counts import TypeCount, type_counts
 from query_api.reads.clickhouse_connection import ClickHouseConnection
+from query_api.reads.periods import Period
 from query_api.reads.store import ReadStore
 from query_api.reads.windows import Window
 from query_api.tenant import TenantContext
@@ -100,19 +104,27 @@ def test_the_comparison_holds_when_query_and_filter_forget(
         read(Query("forgetful", FORGETFUL, {"object_id": object_id}, without_filter))
 
 
+PERIOD = Period("custom", NOON - timedelta(days=1), None, ZoneInfo("Europe/Berlin"))
 SPAN = Window(NOON - timedelta(days=1), NOON + timedelta(days=1))
 CANARY_KEY = EventKey("", "lead", "c", NOON, "70a870fa-e2e1-58e3-a0e7-72fe6ee432a9")
 NEW_QUERIES: list[tuple[Callable[[TenantContext], Query], type[OwnedRow]]] = [
     (lambda tenant: feed_keys(tenant, EventFilter(object_types=("lead",)), None, SPAN, 100), EventKey),
     (lambda tenant: feed_keys(tenant, EventFilter(search="canary"), None, SPAN, 100), EventKey),
     (lambda tenant: timeline_slice(tenant, TimelineFilter(object_type="lead", object_id="c"), None, SPAN, 9), EventRow),
-    (lambda tenant: facet_counts(tenant, EventFilter(search="canary"), ["actor"], "UTC"), FacetCount),
-    (lambda tenant: facet_counts(tenant, EventFilter(date_from=NOON), ["actor"], "UTC"), FacetCount),
+    (lambda tenant: facet_counts(tenant, EventFilter(search="canary"), ["actor"], PERIOD), FacetCount),
+    (lambda tenant: facet_counts(tenant, EventFilter(date_from=NOON), ["actor"], PERIOD), FacetCount),
     (
         lambda tenant: month_counts(tenant, TimelineFilter(object_type="lead", object_id="c", search="canary")),
         MonthCount,
     ),
     (lambda tenant: events_by_key(tenant, EventFilter(), [CANARY_KEY]), EventRow),
+    (lambda tenant: type_counts(tenant, EventFilter(object_types=("lead",)), PERIOD, "weekday_hour"), TypeCount),
+    (lambda tenant: type_counts(tenant, EventFilter(search="canary"), PERIOD, "actor"), TypeCount),
+    (
+        lambda tenant: counted_facets(type_counts(tenant, EventFilter(), PERIOD, "day"), ["event_type", "day"]),
+        FacetCount,
+    ),
+    (lambda tenant: silent_objects(tenant, EventFilter(), NOON + timedelta(days=1), None, 9), SilentRow),
 ]
 
 

@@ -12,7 +12,7 @@ from confluent_kafka import OFFSET_BEGINNING, Consumer, Message, TopicPartition
 from deploy.embedded.ports import free_port
 from deploy.topics import ensure_topics
 from runtime.errors import BrokerUnavailable
-from runtime.kafka import FailedDelivery, KafkaPublisher, Record
+from runtime.kafka import ONLY_FAILURES, FailedDelivery, KafkaPublisher, Record
 from schemas.topics import Topic
 from tests.waiting import eventually
 
@@ -92,6 +92,18 @@ def test_record_past_the_limit_is_named_and_the_rest_delivered(publisher: KafkaP
 
     assert publisher.delivered_count == 1
     assert [failed.key for failed in publisher.failures] == [b"big"]
+
+
+def test_publisher_that_reports_failures_only_still_names_them(
+    kafka_bootstrap: str, topic: str, read: Callable[[int], list[Message]]
+) -> None:
+    with KafkaPublisher(kafka_bootstrap, overrides=ONLY_FAILURES) as publisher:
+        assert publisher.publish_all([Record(topic, b"key", b"value")]) == 1
+        with pytest.raises(BrokerUnavailable, match=f"1 of 2 records to {topic} failed"):
+            publisher.publish_all([Record(topic, b"big", b"x" * 10 * 1024 * 1024), Record(topic, b"small", b"x")])
+
+        assert (publisher.delivered_count, publisher.failed_count) == (0, 1)
+    assert {message.value() for message in read(2)} == {b"value", b"x"}
 
 
 def test_unknown_topic_is_a_broker_that_does_not_take_it(kafka_bootstrap: str) -> None:

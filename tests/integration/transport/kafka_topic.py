@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from confluent_kafka import Consumer, ConsumerGroupTopicPartitions, Producer, TopicPartition
+from confluent_kafka import Consumer, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient, NewTopic  # type: ignore[attr-defined]  # the documented place
 
 
@@ -52,11 +52,13 @@ class KafkaTopic:
 
     def committed(self) -> dict[int, int]:
         """By partition; 0 where nothing was committed."""
-        wanted = ConsumerGroupTopicPartitions(
-            self.group, [TopicPartition(self.name, p) for p in range(self._partitions)]
-        )
-        found = self._admin.list_consumer_group_offsets([wanted])[self.group].result(10)
-        return {tp.partition: max(0, tp.offset) for tp in found.topic_partitions}
+        # Not by AdminClient, which may end in a segfault while the group has no coordinator yet: librdkafka #5040.
+        observer = Consumer({"bootstrap.servers": self.bootstrap, "group.id": self.group})
+        try:
+            found = observer.committed([TopicPartition(self.name, p) for p in range(self._partitions)], timeout=10)
+            return {tp.partition: max(0, tp.offset) for tp in found}
+        finally:
+            observer.close()
 
     def everything(self, count: int) -> list[tuple[int, Any]]:
         """What librdkafka reads of it, in the form of `WorkerProcess.records`."""

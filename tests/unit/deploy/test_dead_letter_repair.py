@@ -91,7 +91,6 @@ def test_a_repair_that_finds_nothing_to_change_leaves_the_very_bytes(repair: Rep
         (b'{"a":[]}', Repair(values={"$.a[0]": msgspec.Raw(b"1")}), "$.a[0]"),
         (b'{"a":1,"b":2}', Repair(rename={"$.a": "$.b"}), "$.a"),
     ],
-    ids=str,
 )
 def test_what_cannot_be_repaired_is_named(value: bytes, repair: Repair, path: str) -> None:
     with pytest.raises(NotReplayable) as refusal:

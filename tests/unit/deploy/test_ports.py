@@ -40,3 +40,9 @@ def test_a_port_given_out_to_a_sibling_is_not_given_out_twice() -> None:
 
 def test_ports_lie_below_those_of_outgoing_connections() -> None:
     assert all(1024 < free_port() < FIRST_EPHEMERAL_PORT for _ in range(20))
+
+
+def test_no_port_is_chosen_again_before_a_server_listens_on_it() -> None:
+    chosen = [free_port() for _ in range(200)]
+
+    assert len(set(chosen)) == len(chosen)

@@ -9,6 +9,8 @@ import pytest
 from deploy.embedded.clickhouse import ClickHousePasswords, render_config, render_users
 from deploy.embedded.jars import KAFKA_COORDINATES, pinned_jars
 from deploy.embedded.kafka import server_properties
+from deploy.row_filters import ROW_FILTER, reader_grants
+from query_api.reads.store import TENANT_TABLES
 from schemas.topics import TOPICS
 
 PASSWORDS = ClickHousePasswords(app="app-secret", admin="admin-secret")
@@ -38,6 +40,33 @@ def test_the_user_without_a_password_may_only_open_the_port_and_wait() -> None:
     grants = [query.text for query in users.findall("users/default/grants/query")]
 
     assert grants == ["GRANT SYSTEM LISTEN ON *.*", "GRANT SELECT ON system.numbers"]
+
+
+def test_the_apis_user_has_a_row_filter_on_every_table_of_tenants_and_may_write_none_of_their_events() -> None:
+    embedded = ET.fromstring(render_users(PASSWORDS))  # noqa: S314 - our own text
+    compose = ET.parse(Path(__file__).parents[3] / "deploy/clickhouse_server_users.xml")  # noqa: S314 - our own file
+
+    for users in (embedded, compose):
+        filters = {
+            f"{database.tag}.{table.tag}": table.findtext("filter")
+            for database in users.findall("users/timeline_reader/databases/*")
+            for table in database
+        }
+        grants = [query.text for query in users.findall("users/timeline_reader/grants/query")]
+        assert filters == {f"timeline.{table}": ROW_FILTER for table in TENANT_TABLES}
+        assert grants == ["GRANT SELECT ON timeline.*", "GRANT INSERT ON timeline.dead_letter_replays"]
+
+
+def test_the_printed_grants_are_those_of_the_configured_user() -> None:
+    statements = list(reader_grants("reader", "timeline", "ON CLUSTER 'c' "))
+
+    assert statements[:2] == [
+        "GRANT ON CLUSTER 'c' SELECT ON timeline.* TO reader",
+        "GRANT ON CLUSTER 'c' INSERT ON timeline.dead_letter_replays TO reader",
+    ]
+    for table in TENANT_TABLES:
+        policy = f"CREATE ROW POLICY OR REPLACE timeline_tenant ON CLUSTER 'c' ON timeline.{table}"
+        assert f"{policy} USING {ROW_FILTER} TO reader" in statements
 
 
 def test_passwords_are_written_as_hashes_only() -> None:

@@ -40,7 +40,8 @@ def test_a_token_without_a_required_claim_is_refused(claim: str) -> None:
         {"sub": ""},
         {"sub": 7},
     ],
-    ids=str,
+    # By claim: processes that run side by side must give a test one name, and times differ.
+    ids="-".join,
 )
 def test_a_token_with_a_wrong_claim_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(Unauthenticated):

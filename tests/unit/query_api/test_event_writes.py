@@ -14,7 +14,7 @@ from query_api.metrics import ApiMetrics
 from query_api.queries.event_by_id import StoredEvent
 from query_api.queries.event_history import VersionRow
 from query_api.queries.query import Query
-from query_api.queries.seen_versions import SeenVersion, Table
+from query_api.queries.seen_versions import Place, SeenVersion, Table
 from query_api.reads.event_versions import EventVersions
 from query_api.reads.store import RowT
 from query_api.tenant import TenantContext
@@ -39,6 +39,7 @@ class OneEvent:
         self.event = stored(revision=3)
         self.history = [version_row(3)]
         self.published: list[ActivityMessage] = []
+        self.told: list[int] = []
         self.fails = False
         self._arrive = arrive
 
@@ -103,7 +104,11 @@ def is_covered(place: OneEvent, message: ActivityMessage) -> None:
 
 def results(place: OneEvent, *if_match: str | None) -> list[Any]:
     """One edit for each `If-Match`, all at once."""
-    writes = EventWrites(EventVersions(place), place, ApiMetrics(), timeout_seconds=0.1)
+
+    async def told(_tenant: TenantContext, _place: Place, version: int) -> None:
+        place.told.append(version)
+
+    writes = EventWrites(EventVersions(place), place, ApiMetrics(), timeout_seconds=0.1, on_visible=told)
 
     async def edits() -> list[Any]:
         each = (writes.edit(TENANT, UUID(EVENT_ID), EDIT, tag) for tag in if_match)
@@ -113,9 +118,12 @@ def results(place: OneEvent, *if_match: str | None) -> list[Any]:
 
 
 def test_an_edit_is_answered_when_it_stands() -> None:
-    (event,) = results(OneEvent(stands), '"3"')
+    place = OneEvent(stands)
+
+    (event,) = results(place, '"3"')
 
     assert (event.revision, event.summary) == (4, "Mine")
+    assert [str(version) for version in place.told] == [place.event.version]
 
 
 @pytest.mark.parametrize("if_match", ['"3"', None])
@@ -152,6 +160,24 @@ def test_a_write_that_came_first_stands_though_another_covered_it() -> None:
     (event,) = results(place, '"3"')
 
     assert (event.revision, event.summary) == (5, "Mine")
+
+
+def test_a_write_that_is_covered_after_its_answer_by_an_instance_that_dies_is_said_again() -> None:
+    place = OneEvent(stands)
+
+    async def told(_tenant: TenantContext, _place: Place, _version: int) -> None: ...
+
+    async def edit_and_wait() -> None:
+        writes = EventWrites(EventVersions(place), place, ApiMetrics(), 0.1, told, look_again_seconds=0.01)
+        await writes.edit(TENANT, UUID(EVENT_ID), EDIT, None)
+        place.show(stored_version(4, Rank.ROW, HIGHEST), "Theirs, and nobody says ours again")
+        async with asyncio.timeout(10):
+            while len(place.published) < 2:  # noqa: ASYNC110 - the fake signals nothing
+                await asyncio.sleep(0)
+
+    asyncio.run(edit_and_wait())
+
+    assert (place.event.revision, place.event.summary) == (5, "Mine")
 
 
 def test_both_writers_confirm_the_first_one_in_the_same_bytes() -> None:

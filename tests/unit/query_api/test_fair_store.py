@@ -3,6 +3,7 @@ import asyncio
 import pytest
 
 from query_api.errors import TooManyQueries
+from query_api.queries.month_counts import MonthCount
 from query_api.queries.query import Query
 from query_api.reads.fair_store import FairStore
 from query_api.reads.store import RowT
@@ -38,7 +39,7 @@ def test_one_organization_has_no_more_queries_running_than_its_share_and_loses_n
     async def run() -> tuple[int, int]:
         held = HeldStore()
         store = FairStore(held, running=3, wait_seconds=30)
-        asked = [asyncio.ensure_future(store.rows(GREEDY, QUERY, str)) for _ in range(20)]  # type: ignore[type-var]  # rows do not matter
+        asked = [asyncio.ensure_future(store.rows(GREEDY, QUERY, MonthCount)) for _ in range(20)]
         await settled()
         running = len(held.held)
         held.go.set()
@@ -52,8 +53,8 @@ def test_a_greedy_organization_does_not_keep_another_from_its_rows() -> None:
     async def run() -> list[str]:
         held = HeldStore()
         store = FairStore(held, running=2, wait_seconds=30)
-        asked = [asyncio.ensure_future(store.rows(GREEDY, QUERY, str)) for _ in range(10)]  # type: ignore[type-var]  # as above
-        asked.append(asyncio.ensure_future(store.rows(MODEST, QUERY, str)))  # type: ignore[type-var]  # as above
+        asked = [asyncio.ensure_future(store.rows(GREEDY, QUERY, MonthCount)) for _ in range(10)]
+        asked.append(asyncio.ensure_future(store.rows(MODEST, QUERY, MonthCount)))
         await settled()
         running = list(held.held)
         held.go.set()
@@ -66,11 +67,11 @@ def test_a_greedy_organization_does_not_keep_another_from_its_rows() -> None:
 def test_who_waits_too_long_for_a_turn_is_told_to_come_back() -> None:
     async def run() -> None:
         store = FairStore(HeldStore(), running=1, wait_seconds=0.01)
-        first = asyncio.ensure_future(store.rows(GREEDY, QUERY, str))  # type: ignore[type-var]  # as above
+        first = asyncio.ensure_future(store.rows(GREEDY, QUERY, MonthCount))
         await settled()
         try:
             with pytest.raises(TooManyQueries):
-                await store.rows(GREEDY, QUERY, str)  # type: ignore[type-var]  # as above
+                await store.rows(GREEDY, QUERY, MonthCount)
         finally:
             first.cancel()
 
@@ -80,7 +81,7 @@ def test_who_waits_too_long_for_a_turn_is_told_to_come_back() -> None:
 def test_the_queue_of_an_organization_has_an_end() -> None:
     async def run() -> int:
         store = FairStore(HeldStore(), running=1, wait_seconds=30)
-        asked = [asyncio.ensure_future(store.rows(GREEDY, QUERY, str)) for _ in range(40)]  # type: ignore[type-var]  # as above
+        asked = [asyncio.ensure_future(store.rows(GREEDY, QUERY, MonthCount)) for _ in range(40)]
         await settled()
         refused = [each for each in asked if each.done()]
         assert all(isinstance(each.exception(), TooManyQueries) for each in refused)

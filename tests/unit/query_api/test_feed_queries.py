@@ -8,14 +8,20 @@ Concatenated here of fixed pieces; nothing of it is run.
 import re
 from datetime import UTC, datetime
 from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+import pytest
 
 from query_api.queries.conditions import Position
 from query_api.queries.content_search import CONTAINS_WORDS, FOLDED, SEARCH_SETTINGS, WORDS
-from query_api.queries.facet_counts import facet_counts
+from query_api.queries.facet_counts import FacetName, counted_facets, facet_counts, groupings
 from query_api.queries.feed_keys import EventKey, events_by_key, feed_keys
 from query_api.queries.month_counts import month_counts
+from query_api.queries.query import Query
 from query_api.queries.timeline_filter import EventFilter, TimelineFilter
 from query_api.queries.timeline_slice import timeline_slice
+from query_api.queries.type_counts import GroupBy
+from query_api.reads.periods import Period
 from query_api.reads.windows import Window
 from query_api.tenant import TenantContext
 
@@ -36,6 +42,7 @@ COLUMNS = (
     "organization_id, event_id, event_type, actor_id, actor_email, actor_first_name, actor_last_name, "
     "object_type, object_id, data, summary, is_system_generated, created_at, updated_at"
 )
+PAGE_COLUMNS = f"{COLUMNS}, toUInt64(bitShiftRight(version, 64)) AS revision"
 JANUARY_TO_MARCH = {"since": "2024-01-01 00:00:00.000000", "until": "2024-03-01 00:00:00.000000"}
 
 
@@ -106,7 +113,8 @@ def test_the_newest_version_of_each_key_is_judged_by_the_filter_once_more() -> N
     query = events_by_key(TENANT, EventFilter(event_types=("note",), search="offer"), keys)
 
     assert query.sql == (
-        f"SELECT {COLUMNS} FROM (SELECT {COLUMNS}, is_deleted, search_text FROM timeline_events WHERE {ORGANIZATION} "
+        f"SELECT {PAGE_COLUMNS} FROM (SELECT {COLUMNS}, version, is_deleted, search_text FROM timeline_events "
+        f"WHERE {ORGANIZATION} "
         "AND created_at >= {oldest_key:DateTime64(6, 'UTC')} AND created_at <= {newest_key:DateTime64(6, 'UTC')} "
         "AND (object_type, object_id, created_at, event_id) IN arrayZip({key_types:Array(String)}, "
         "{key_ids:Array(String)}, {key_times:Array(DateTime64(6, 'UTC'))}, {key_events:Array(UUID)}) "
@@ -127,12 +135,26 @@ def test_the_newest_version_of_each_key_is_judged_by_the_filter_once_more() -> N
     }
 
 
+def test_without_a_search_one_flat_statement_judges_the_keys() -> None:
+    query = events_by_key(TENANT, EventFilter(event_types=("note",)), [EventKey("acme", "lead", "l-1", MARCH, ID)])
+
+    assert query.sql == (
+        f"SELECT {PAGE_COLUMNS} FROM timeline_events FINAL WHERE {ORGANIZATION} "
+        "AND event_type IN {event_types:Array(String)} "
+        "AND created_at >= {oldest_key:DateTime64(6, 'UTC')} AND created_at <= {newest_key:DateTime64(6, 'UTC')} "
+        "AND (object_type, object_id, created_at, event_id) IN arrayZip({key_types:Array(String)}, "
+        "{key_ids:Array(String)}, {key_times:Array(DateTime64(6, 'UTC'))}, {key_events:Array(UUID)}) "
+        f"{NEWEST_FIRST}"
+    )
+
+
 def test_a_slice_of_a_timeline() -> None:
     query = timeline_slice(TENANT, TimelineFilter(object_type="lead", object_id="l-1"), POSITION, WINDOW, 51)
 
     assert query.sql == (
-        f"SELECT {COLUMNS} FROM timeline_events FINAL WHERE {ORGANIZATION} AND object_type = {{object_type:String}} "
-        f"AND object_id = {{object_id:String}} AND {SPAN} AND {BEHIND} {NEWEST_FIRST} LIMIT {{limit:UInt64}}"
+        f"SELECT {PAGE_COLUMNS} FROM timeline_events FINAL WHERE {ORGANIZATION} "
+        f"AND object_type = {{object_type:String}} AND object_id = {{object_id:String}} AND {SPAN} AND {BEHIND} "
+        f"{NEWEST_FIRST} LIMIT {{limit:UInt64}}"
     )
 
 
@@ -147,33 +169,67 @@ def test_a_search_within_an_object_uses_the_index_exactly() -> None:
     }
 
 
-def test_facets_count_all_dates_of_the_filter_in_one_pass() -> None:
-    query = facet_counts(TENANT, EventFilter(date_from=JANUARY, date_until=MARCH), ["actor", "day"], "Europe/Berlin")
+def test_facets_of_an_object_come_from_its_key_range_in_one_pass() -> None:
+    lead = TimelineFilter(object_type="lead", object_id="l-1")
+
+    query = facet_counts(TENANT, lead, ["event_type", "actor"], Period("custom", JANUARY, MARCH, ZoneInfo("UTC")))
 
     assert query.sql == (
         "SELECT organization_id, facet_value.1 AS facet, facet_value.2 AS key, count() AS events FROM "
-        "(SELECT organization_id, event_type, actor_id, created_at FROM timeline_by_time FINAL "
-        f"WHERE {ORGANIZATION} AND {SPAN}) ARRAY JOIN [('actor', actor_id), "
-        "('day', toString(toDate(created_at, {timezone:String})))] AS facet_value "
+        "(SELECT organization_id, event_type, actor_id, created_at FROM timeline_events FINAL "
+        f"WHERE {ORGANIZATION} AND object_type = {{object_type:String}} AND object_id = {{object_id:String}} "
+        f"AND {SPAN}) ARRAY JOIN [('event_type', toString(event_type)), ('actor', actor_id)] AS facet_value "
         "GROUP BY organization_id, facet, key ORDER BY events DESC, key LIMIT {most_values:UInt64} BY facet"
     )
     assert query.parameters == {
         "organization": "acme",
+        "object_type": "lead",
+        "object_id": "l-1",
         **JANUARY_TO_MARCH,
-        "timezone": "Europe/Berlin",
         "most_values": 10_000,
     }
 
 
-def test_facets_of_an_object_come_from_its_key_range() -> None:
-    query = facet_counts(TENANT, TimelineFilter(object_type="lead", object_id="l-1"), ["event_type"], "UTC")
+def test_days_are_those_of_the_zone_asked_for() -> None:
+    query = facet_counts(
+        TENANT, EventFilter(search="offer"), ["day"], Period("custom", JANUARY, MARCH, ZoneInfo("Asia/Kolkata"))
+    )
 
-    assert "FROM timeline_events FINAL" in query.sql
-    assert "timezone" not in query.parameters
+    assert "('day', toString(toDate32(fromUnixTimestamp64Second(" in query.sql
+    assert (query.parameters["offset_starts"], query.parameters["offset_seconds"]) == ([0], [19_800])
+
+
+def test_facets_of_an_organization_come_out_of_its_counts() -> None:
+    counts = Query("type_counts", "SELECT 1", {"organization": "acme"}, {"a_setting": 1})
+
+    query = counted_facets(counts, ["event_type", "day"])
+
+    assert query.sql == (
+        "SELECT organization_id, facet_value.1 AS facet, facet_value.2 AS key, sum(counted) AS events FROM "
+        "(SELECT organization_id, event_type, key AS counted_key, events AS counted FROM (SELECT 1)) "
+        "ARRAY JOIN [('event_type', toString(event_type)), ('day', counted_key)] AS facet_value "
+        "GROUP BY organization_id, facet, key ORDER BY events DESC, key LIMIT {most_values:UInt64} BY facet"
+    )
+    assert query.parameters == {"organization": "acme", "most_values": 10_000}
+    assert query.settings == {"a_setting": 1}
+
+
+@pytest.mark.parametrize(
+    ("facets", "expected"),
+    [
+        (["event_type", "actor", "day"], {"day": ["event_type", "day"], "actor": ["actor"]}),
+        (["event_type"], {None: ["event_type"]}),
+        (["actor"], {"actor": ["actor"]}),
+    ],
+)
+def test_types_and_days_are_counted_together(
+    facets: list[FacetName], expected: dict[GroupBy | None, list[FacetName]]
+) -> None:
+    assert groupings(facets) == expected
 
 
 def test_words_asked_for_are_folded_as_the_schema_folds_text() -> None:
-    schema = files("schemas").joinpath("clickhouse/0009_content_search.sql").read_text(encoding="utf-8")
+    schema = files("schemas").joinpath("clickhouse/0011_cheap_inserts.sql").read_text(encoding="utf-8")
     prefix, suffix = FOLDED.split("{text}")
 
     assert WORDS in schema

@@ -4,8 +4,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from query_api.contract.parameters import SummaryParameters, TimelineParameters
-from query_api.errors import InvalidParameter
+from query_api.contract.parameters import TimelineParameters
 
 
 def timeline(**overrides: Any) -> TimelineParameters:
@@ -47,20 +46,6 @@ def test_a_wrong_value_is_refused_by_name(name: str, value: Any) -> None:
         timeline(**{name: value})
 
     assert refusal.value.errors()[0]["loc"][0] == name
-
-
-@pytest.mark.parametrize(
-    ("values", "name"),
-    [
-        ({"object_type": "lead"}, "object_id"),
-        ({"object_id": "l-1"}, "object_id"),
-        ({"object_type": "lead", "object_id": "l-1", "actor_id": ["u-1"]}, "actor_id"),
-        ({"period": "today", "date_from": "2024-01-15"}, "period"),
-    ],
-)
-def test_parameters_that_exclude_each_other_are_refused(values: dict[str, Any], name: str) -> None:
-    with pytest.raises(InvalidParameter, match=f"^{name}: "):
-        SummaryParameters(**({"actor_id": []} | values))
 
 
 def test_a_value_with_a_dash_is_left_out() -> None:

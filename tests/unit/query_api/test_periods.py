@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from query_api.errors import InvalidParameter
-from query_api.reads.periods import PeriodName, custom_period, named_period, zone
+from query_api.reads.periods import PeriodName, custom_period, named_period, previous_period, zone
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOON = datetime(2024, 5, 15, 12, tzinfo=UTC)  # a Wednesday
@@ -116,3 +116,55 @@ def test_a_range_that_ends_before_it_begins_is_refused() -> None:
 def test_a_time_zone_nobody_knows_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match="IANA"):
         zone(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "now", "since", "until"),
+    [
+        ("last_7_days", "2024-05-15T12:00", "2024-05-01T12:00", "2024-05-08T12:00"),
+        ("today", "2024-05-15T12:00", "2024-05-13T22:00", "2024-05-14T22:00"),
+        ("this_week", "2024-05-15T12:00", "2024-05-05T22:00", "2024-05-12T22:00"),
+        ("this_month", "2024-05-15T12:00", "2024-03-31T22:00", "2024-04-30T22:00"),
+        # After the changes of clocks on 31 March and 27 October: days of 23 and 25 hours, a week of 167.
+        ("today", "2024-04-01T12:00", "2024-03-30T23:00", "2024-03-31T22:00"),
+        ("today", "2024-10-28T12:00", "2024-10-26T22:00", "2024-10-27T23:00"),
+        ("this_week", "2024-04-03T12:00", "2024-03-24T23:00", "2024-03-31T22:00"),
+        ("this_month", "2024-03-20T12:00", "2024-01-31T23:00", "2024-02-29T23:00"),
+    ],
+)
+def test_the_period_before_a_calendar_period_is_one_of_the_calendar(
+    name: PeriodName, now: str, since: str, until: str
+) -> None:
+    before = previous_period(named_period(name, utc(now), BERLIN))
+
+    assert (before.since, before.until) == (utc(since), utc(until))
+
+
+@pytest.mark.parametrize(
+    ("date_from", "date_to", "since", "until"),
+    [
+        ("2024-04-01", "2024-04-07", "2024-03-24T23:00", "2024-03-31T22:00"),
+        ("2024-03-31", "2024-03-31", "2024-03-29T23:00", "2024-03-30T23:00"),
+        ("2024-10-28T00:00:00+01:00", "2024-10-29T00:00:00+01:00", "2024-10-26T22:00", "2024-10-27T23:00"),
+        ("2024-04-01T10:00:00Z", "2024-04-02T11:00:00Z", "2024-03-31T09:00", "2024-04-01T10:00"),
+        ("1970-01-02", "1970-01-20", "1970-01-01T00:00", "1970-01-01T23:00"),
+        ("1970-01-01", "1970-01-01", "1969-12-31T23:00", "1969-12-31T23:00"),
+    ],
+)
+def test_before_whole_days_are_as_many_days_and_before_moments_as_much_time(
+    date_from: str, date_to: str, since: str, until: str
+) -> None:
+    before = previous_period(custom_period(date_from, date_to, BERLIN))
+
+    assert (before.since, before.until) == (utc(since), utc(until))
+
+
+def test_the_day_before_the_day_that_samoa_left_out_is_the_last_there_was() -> None:
+    before = previous_period(named_period("today", utc("2011-12-30T12:00"), ZoneInfo("Pacific/Apia")))
+
+    assert (before.since, before.until) == (utc("2011-12-29T10:00"), utc("2011-12-30T10:00"))
+
+
+def test_a_period_with_an_open_side_has_none_before_it() -> None:
+    with pytest.raises(InvalidParameter, match=r"^compare: "):
+        previous_period(custom_period("2024-01-15", None, BERLIN))

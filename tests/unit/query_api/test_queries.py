@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from query_api.queries.month_counts import month_counts
-from query_api.queries.timeline_filter import TimelineFilter
+from query_api.queries.silent_objects import SilentPosition, silent_objects
+from query_api.queries.timeline_filter import EventFilter, TimelineFilter
 from query_api.queries.timeline_page import PageSpan, timeline_page
-from query_api.queries.type_counts import GroupBy, object_type_counts, organization_type_counts
+from query_api.queries.type_counts import GroupBy, is_by_time, type_counts
 from query_api.reads.periods import Period
 from query_api.reads.store import TENANT_TABLES, tenant_settings
 from query_api.tenant import TenantContext
@@ -27,6 +28,7 @@ COLUMNS = (
     "organization_id, event_id, event_type, actor_id, actor_email, actor_first_name, actor_last_name, "
     "object_type, object_id, data, summary, is_system_generated, created_at, updated_at"
 )
+PAGE_COLUMNS = f"{COLUMNS}, toUInt64(bitShiftRight(version, 64)) AS revision"
 OBJECT = (
     "organization_id = {organization:String} AND object_type = {object_type:String} AND object_id = {object_id:String}"
 )
@@ -75,7 +77,7 @@ def test_a_page_reads_only_the_months_it_is_in() -> None:
     query = timeline_page(TENANT, LEAD, PageSpan(JANUARY, MARCH, offset=3), limit=50)
 
     assert query.sql == (
-        f"SELECT {COLUMNS} FROM timeline_events FINAL WHERE {OBJECT} AND {SPAN} "
+        f"SELECT {PAGE_COLUMNS} FROM timeline_events FINAL WHERE {OBJECT} AND {SPAN} "
         "ORDER BY created_at DESC, event_id DESC LIMIT {limit:UInt64} OFFSET {offset:UInt64}"
     )
     assert query.parameters == {**OF_LEAD, **JANUARY_TO_MARCH, "limit": 50, "offset": 3}
@@ -95,31 +97,40 @@ def test_a_page_never_reads_beyond_the_dates_asked_for() -> None:
     assert query.parameters["until"] == "2024-02-20 00:00:00.000000"
 
 
+LOCAL = (
+    "fromUnixTimestamp64Second(toInt64(toUnixTimestamp(created_at) + transform("
+    "roundDown(toUnixTimestamp(created_at), {offset_starts:Array(UInt32)}), "
+    "{offset_starts:Array(UInt32)}, {offset_seconds:Array(Int32)}, toInt32(0))), 'UTC')"
+)
+IN_BERLIN = {"offset_starts": [0], "offset_seconds": [3600]}
+
+
 @pytest.mark.parametrize(
     ("group_by", "key"),
     [
         (None, "''"),
-        ("day", "toString(toDate(created_at, {timezone:String}))"),
-        ("week", "toString(toMonday(created_at, {timezone:String}))"),
-        ("month", "toString(toStartOfMonth(created_at, {timezone:String}))"),
+        ("day", f"toString(toDate32({LOCAL}))"),
+        ("week", f"toString(toMonday({LOCAL}))"),
+        ("month", f"toString(toStartOfMonth({LOCAL}))"),
+        ("weekday_hour", f"concat(toString(toDayOfWeek({LOCAL})), 'T', leftPad(toString(toHour({LOCAL})), 2, '0'))"),
         ("actor", "actor_id"),
         ("event_type", "toString(event_type)"),
         ("object_type", "toString(object_type)"),
     ],
 )
 def test_counts_of_an_object_come_from_its_key_range(group_by: GroupBy | None, key: str) -> None:
-    query = object_type_counts(TENANT, "lead", "l-1", PERIOD, group_by)
+    query = type_counts(TENANT, LEAD, PERIOD, group_by)
 
     assert query.sql == (
         f"SELECT organization_id, {key} AS key, event_type, count() AS events FROM timeline_events FINAL "
         f"WHERE {OBJECT} AND {SPAN} GROUP BY organization_id, key, event_type ORDER BY key, event_type"
     )
-    timezone = {"timezone": "Europe/Berlin"} if group_by in {"day", "week", "month"} else {}
-    assert query.parameters == {**OF_LEAD, **JANUARY_TO_MARCH, **timezone}
+    offsets = IN_BERLIN if is_by_time(group_by) else {}
+    assert query.parameters == {**OF_LEAD, **JANUARY_TO_MARCH, **offsets}
 
 
 def test_counts_of_an_organization_come_from_the_table_by_time() -> None:
-    query = organization_type_counts(TENANT, (), PERIOD, None)
+    query = type_counts(TENANT, EventFilter(), PERIOD, None)
 
     assert query.sql == (
         "SELECT organization_id, '' AS key, event_type, count() AS events FROM timeline_by_time FINAL "
@@ -129,11 +140,48 @@ def test_counts_of_an_organization_come_from_the_table_by_time() -> None:
     assert query.parameters == {"organization": "acme", **JANUARY_TO_MARCH}
 
 
-def test_counts_of_actors() -> None:
-    query = organization_type_counts(TENANT, ("u-1", "u-2"), PERIOD, None)
+def test_counts_take_every_filter_but_the_dates_of_the_list() -> None:
+    wanted = EventFilter(actor_ids=("u-1", "u-2"), without_event_types=("call",), date_from=MARCH)
 
-    assert "organization_id = {organization:String} AND actor_id IN {actor_ids:Array(String)} AND" in query.sql
+    query = type_counts(TENANT, wanted, PERIOD, None)
+
+    assert (
+        "WHERE organization_id = {organization:String} AND event_type NOT IN {without_event_types:Array(String)} "
+        f"AND actor_id IN {{actor_ids:Array(String)}} AND {SPAN} GROUP BY"
+    ) in query.sql
     assert query.parameters["actor_ids"] == ["u-1", "u-2"]
+
+
+def test_counts_of_words_come_from_the_table_with_the_index() -> None:
+    query = type_counts(TENANT, EventFilter(search="offer"), PERIOD, None)
+
+    assert "FROM timeline_events FINAL" in query.sql
+    assert query.settings["use_skip_indexes_if_final_exact_mode"] == 1
+
+
+def test_silent_objects_are_judged_by_their_newest_event() -> None:
+    position = SilentPosition(JANUARY, "lead", "l-1")
+
+    query = silent_objects(TENANT, EventFilter(object_types=("lead",)), MARCH, position, 51)
+
+    assert query.sql == (
+        "SELECT * FROM (SELECT organization_id, object_type, object_id, max(created_at) AS last_event_at, "
+        "count() AS events, count() OVER () AS silent_objects FROM timeline_events FINAL "
+        "WHERE organization_id = {organization:String} AND object_type IN {object_types:Array(String)} "
+        "GROUP BY organization_id, object_type, object_id HAVING last_event_at < {silent_since:DateTime64(6, 'UTC')}) "
+        "WHERE (last_event_at, object_type, object_id) > "
+        "({last_event_at:DateTime64(6, 'UTC')}, {last_type:String}, {last_id:String}) "
+        "ORDER BY last_event_at, object_type, object_id LIMIT {limit:UInt64}"
+    )
+    assert query.parameters == {
+        "organization": "acme",
+        "object_types": ["lead"],
+        "silent_since": "2024-03-01 00:00:00.000000",
+        "last_event_at": "2024-01-01 00:00:00.000000",
+        "last_type": "lead",
+        "last_id": "l-1",
+        "limit": 51,
+    }
 
 
 def test_the_server_filters_by_organization_once_more() -> None:

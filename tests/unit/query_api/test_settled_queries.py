@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from query_api.queries.settled_hours import hours_to_count, is_settled, settled_type_counts
+from query_api.queries.timeline_filter import EventFilter, TimelineFilter
 from query_api.queries.type_counts import GroupBy
 from query_api.reads.periods import Period
 from query_api.tenant import TenantContext
 
 ACME = TenantContext("acme", "u-1")
+ST_JOHNS = ZoneInfo("America/St_Johns")
 PERIOD = Period(
     "custom",
     datetime(2024, 1, 1, 0, 30, tzinfo=UTC),
@@ -24,7 +26,13 @@ HOURS = (
     "AND hour < {until:DateTime64(6, 'UTC')}"
 )
 WHOLE = "hour >= {since:DateTime64(6, 'UTC')} AND hour <= {last_hour:DateTime64(6, 'UTC')}"
-ONE_DAY = "toDate(hour, {timezone:String}) = toDate(hour + 3599, {timezone:String})"
+LOCAL = (
+    "fromUnixTimestamp64Second(toInt64(toUnixTimestamp({0}) + transform("
+    "roundDown(toUnixTimestamp({0}), {{offset_starts:Array(UInt32)}}), "
+    "{{offset_starts:Array(UInt32)}}, {{offset_seconds:Array(Int32)}}, toInt32(0))), 'UTC')"
+)
+ONE_DAY = f"toString(toDate32({LOCAL.format('hour')})) = toString(toDate32({LOCAL.format('(hour + 3599)')}))"
+IN_INDIA = {"offset_starts": [0], "offset_seconds": [19_800]}
 BORDERS = {
     "organization": "acme",
     "first_hour": "2024-01-01 00:00:00.000000",
@@ -35,11 +43,12 @@ BORDERS = {
 
 
 def test_hours_to_count_live_are_the_touched_and_the_cut() -> None:
-    query = hours_to_count(ACME, (), PERIOD, "day")
+    query = hours_to_count(ACME, EventFilter(), PERIOD, "day")
 
     assert query.sql == (
         "SELECT organization_id, groupArrayIf(formatDateTime(hour, '%F %T'), is_live) AS live_hours, "
-        "sumIf(counted.1, NOT is_live) AS settled_events, sumIf(counted.2, NOT is_live) AS settled_cells FROM ("
+        "sumIf(counted.1, NOT is_live) AS settled_events, sumIf(counted.2, NOT is_live) AS settled_cells, "
+        "countIf(NOT is_live) AS settled_hours FROM ("
         "SELECT organization_id, hour, argMax((events, cells), version) AS counted, "
         f"max(mark) >= max(version) OR NOT ({WHOLE} AND {ONE_DAY}) AS is_live FROM ("
         "SELECT organization_id, hour, mark, 0 AS version, 0 AS events, 0 AS cells FROM summary_marks "
@@ -47,11 +56,11 @@ def test_hours_to_count_live_are_the_touched_and_the_cut() -> None:
         "SELECT organization_id, hour, 0 AS mark, version, events, length(totals.events) AS cells "
         f"FROM activity_summary_state WHERE {HOURS}) GROUP BY organization_id, hour) GROUP BY organization_id"
     )
-    assert query.parameters == {**BORDERS, "timezone": "Asia/Kolkata"}
+    assert query.parameters == {**BORDERS, **IN_INDIA}
 
 
 def test_period_that_is_open_cuts_no_hour() -> None:
-    query = hours_to_count(ACME, (), Period("custom", None, None, ZoneInfo("UTC")), None)
+    query = hours_to_count(ACME, EventFilter(), Period("custom", None, None, ZoneInfo("UTC")), None)
 
     assert "max(mark) >= max(version) AS is_live" in query.sql
     assert "FROM summary_marks WHERE organization_id = {organization:String} UNION ALL" in query.sql
@@ -59,16 +68,16 @@ def test_period_that_is_open_cuts_no_hour() -> None:
 
 
 def test_settled_hours_and_live_ones_are_counted_apart_and_added() -> None:
-    query = settled_type_counts(ACME, ("u-1",), PERIOD, "day", ["2024-01-01 00:00:00"])
+    query = settled_type_counts(ACME, EventFilter(actor_ids=("u-1",)), PERIOD, "day", ["2024-01-01 00:00:00"])
 
     assert query.sql == (
         "SELECT organization_id, key, event_type, sum(counted) AS events FROM ("
-        "SELECT organization_id, toString(toDate(hour, {timezone:String})) AS key, event_type, "
+        f"SELECT organization_id, toString(toDate32({LOCAL.format('hour')})) AS key, event_type, "
         "sum(hour_events) AS counted FROM activity_summary_state FINAL "
         "ARRAY JOIN by_actor.event_type AS event_type, by_actor.events AS hour_events, by_actor.actor_id AS actor_id "
         f"WHERE {HOURS} AND {WHOLE} AND {ONE_DAY} AND hour NOT IN {{live_hours:Array(DateTime('UTC'))}} "
         "AND actor_id IN {actor_ids:Array(String)} GROUP BY organization_id, key, event_type UNION ALL "
-        "SELECT organization_id, toString(toDate(created_at, {timezone:String})) AS key, event_type, "
+        f"SELECT organization_id, toString(toDate32({LOCAL.format('created_at')})) AS key, event_type, "
         "count() AS counted FROM timeline_by_time FINAL WHERE organization_id = {organization:String} "
         "AND created_at >= {since:DateTime64(6, 'UTC')} AND created_at < {until:DateTime64(6, 'UTC')} "
         "AND toStartOfHour(created_at) IN {live_hours:Array(DateTime('UTC'))} "
@@ -77,7 +86,7 @@ def test_settled_hours_and_live_ones_are_counted_apart_and_added() -> None:
     )
     assert query.parameters == {
         **BORDERS,
-        "timezone": "Asia/Kolkata",
+        **IN_INDIA,
         "actor_ids": ["u-1"],
         "live_hours": ["2024-01-01 00:00:00"],
     }
@@ -92,10 +101,41 @@ def test_settled_hours_and_live_ones_are_counted_apart_and_added() -> None:
     ],
 )
 def test_a_query_reads_the_narrowest_marginal(group_by: GroupBy | None, columns: str) -> None:
-    assert columns in settled_type_counts(ACME, (), PERIOD, group_by, []).sql
+    assert columns in settled_type_counts(ACME, EventFilter(), PERIOD, group_by, []).sql
 
 
-def test_no_settled_hour_knows_actors_by_object_type() -> None:
-    assert not is_settled(("u-1",), "object_type")
-    assert is_settled((), "object_type")
-    assert is_settled(("u-1",), "actor")
+@pytest.mark.parametrize(
+    ("wanted", "group_by", "settled"),
+    [
+        (EventFilter(), "object_type", True),
+        (EventFilter(event_types=("call",)), "day", True),
+        (EventFilter(actor_ids=("u-1",)), "actor", True),
+        (EventFilter(without_actor_ids=("u-1",)), "object_type", False),
+        (EventFilter(object_types=("lead",)), "object_type", True),
+        (EventFilter(object_types=("lead",)), "actor", False),
+        (EventFilter(object_types=("lead",), actor_ids=("u-1",)), None, False),
+        (EventFilter(is_system_generated=False), None, False),
+        (EventFilter(search="offer"), None, False),
+        (TimelineFilter(object_type="lead", object_id="l-1"), None, False),
+        (EventFilter(), "weekday_hour", False),
+    ],
+)
+def test_settled_hours_know_types_beside_actors_or_object_types(
+    wanted: EventFilter, group_by: GroupBy | None, settled: object
+) -> None:
+    assert is_settled(wanted, PERIOD, group_by) is settled
+
+
+def test_an_hour_of_utc_is_one_of_the_wall_clock_in_most_zones() -> None:
+    berlin = Period("custom", None, None, ZoneInfo("Europe/Berlin"))
+
+    assert is_settled(EventFilter(), berlin, "weekday_hour")
+
+
+def test_an_hour_within_which_the_offset_changes_is_counted_live() -> None:
+    st_johns = Period("custom", datetime(2010, 1, 1, tzinfo=UTC), datetime(2011, 1, 1, tzinfo=UTC), ST_JOHNS)
+
+    query = hours_to_count(ACME, EventFilter(), st_johns, "day")
+
+    assert "AND hour NOT IN {cut_hours:Array(DateTime('UTC'))}) AS is_live" in query.sql
+    assert query.parameters["cut_hours"] == ["2010-03-14 03:00:00", "2010-11-07 02:00:00"]

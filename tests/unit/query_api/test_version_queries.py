@@ -15,7 +15,7 @@ from query_api.queries.timeline_as_of import count_as_of, page_as_of
 from query_api.queries.timeline_filter import TimelineFilter
 from query_api.reads.store import tenant_settings
 from query_api.tenant import TenantContext
-from tests.unit.query_api.test_queries import COLUMNS, LEAD, OBJECT, OF_LEAD, TENANT
+from tests.unit.query_api.test_queries import COLUMNS, LEAD, OBJECT, OF_LEAD, PAGE_COLUMNS, TENANT
 
 EVENT = UUID("70A870FA-E2E1-58E3-A0E7-72FE6EE432A9")
 OF_EVENT = {"organization": "acme", "event_id": "70a870fa-e2e1-58e3-a0e7-72fe6ee432a9"}
@@ -114,7 +114,7 @@ def test_a_page_of_a_past_timeline_reads_content_for_its_own_rows_only() -> None
 
     order = "ORDER BY created_at DESC, event_id DESC"
     assert query.sql == (
-        f"SELECT {COLUMNS} FROM event_versions WHERE {OBJECT} AND (event_id, version) IN ("
+        f"SELECT {PAGE_COLUMNS} FROM event_versions WHERE {OBJECT} AND (event_id, version) IN ("
         f"SELECT event_id, version FROM {NEWEST} WHERE {OBJECT} AND is_deleted = 0 {order} "
         f"LIMIT {{limit:UInt64}} OFFSET {{offset:UInt64}}) {order} LIMIT 1 BY event_id"
     )

@@ -1,6 +1,6 @@
 """The write path's neighbours in memory. They share a journal, so that a test sees the order of the steps."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from runtime.kafka import Record
@@ -57,10 +57,11 @@ class RecordingPublisher:
         self._journal = journal
         self.records: list[Record] = []
 
-    def publish_all(self, records: Sequence[Record]) -> int:
-        self._journal.note("dlq" if records[0].topic == DEAD_LETTERS else "notices")
-        self.records.extend(records)
-        return len(records)
+    def publish_all(self, records: Iterable[Record]) -> int:
+        published = list(records)
+        self._journal.note("dlq" if published[0].topic == DEAD_LETTERS else "notices")
+        self.records.extend(published)
+        return len(published)
 
 
 class FakeIntake:

@@ -132,7 +132,7 @@ def test_conversion_that_nobody_can_name_still_has_a_summary() -> None:
 def test_data_is_stored_byte_for_byte() -> None:
     text = '{ "notes" :  "caf\\u00e9 \\/ \\ud83d\\ude00",\n "notes":"x", "n":' + str(2**70) + " }"
 
-    assert row_of(with_data(" " + text + " ")).data == text
+    assert row_of(with_data(" " + text + " ")).data_text == text
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_revision_is_as_sent_or_when_updated_or_when_logged(changes: dict[str, A
 def test_deletion_writes_a_tombstone_at_its_place() -> None:
     row = row_of(encoded(action="deleted", event_type=LEFT_OUT, data=LEFT_OUT))
 
-    assert (row.is_deleted, rank_of(row), row.summary, row.data) == (1, Rank.DELETED, "", "")
+    assert (row.is_deleted, rank_of(row), row.summary, row.data_text) == (1, Rank.DELETED, "", "")
 
 
 @pytest.mark.parametrize("action", ["created", "updated", "restored"])

@@ -111,6 +111,7 @@ OUTAGES = [
     StoreUnavailable("no answer"),
     StoreMisconfigured("wrong password", 516),
     StoreMemoryExceeded("the server is full", 241),
+    TooManyPartitions("one row, and still", 252),
     BrokerUnavailable("timed out"),
 ]
 
@@ -127,12 +128,11 @@ def test_outage_at_any_step_is_waited_for(step: str, outage: Exception) -> None:
     assert path.journal.steps == [*STEPS[:first], *waiting, *STEPS[first + 1 :]]
 
 
-@pytest.mark.parametrize("fault", [TooManyPartitions("one row?"), RuntimeError("a bug")])
 @pytest.mark.parametrize("step", STEPS)
-def test_what_no_waiting_cures_is_raised_at_once(step: str, fault: Exception) -> None:
-    path = WritePath(**{step: [fault]})
+def test_what_no_waiting_cures_is_raised_at_once(step: str) -> None:
+    path = WritePath(**{step: [RuntimeError("a bug")]})
 
-    with pytest.raises(type(fault)):
+    with pytest.raises(RuntimeError, match="a bug"):
         path.flush(good_and_bad())
 
     assert path.journal.steps[-1] == f"{step} failed"

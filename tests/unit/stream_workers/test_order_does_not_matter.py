@@ -36,7 +36,7 @@ def standing(rows: Iterable[ActivityRow]) -> list[ActivityRow]:
 
 
 def shown(row: ActivityRow) -> tuple[str, str, str, str, str]:
-    return (row.event_id, row.object_id, f"{row.created_at:%Y-%m-%dT%H:%M:%SZ}", row.event_type, row.data)
+    return (row.event_id, row.object_id, f"{row.created_at:%Y-%m-%dT%H:%M:%SZ}", row.event_type, row.data_text)
 
 
 def versions(rows: Iterable[ActivityRow]) -> set[tuple[str, int]]:

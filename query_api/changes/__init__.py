@@ -1,0 +1,1 @@
+"""`timeline.changes`, followed whole by every API instance: for the cache and for live subscriptions."""

@@ -1,0 +1,1 @@
+"""A stock Faust agent: `take`, insert in a thread, Faust's own acknowledgements."""

@@ -1,0 +1,1 @@
+"""A hand-written loop: confluent-kafka in, clickhouse-connect out, the offset committed behind the insert."""

@@ -1,0 +1,1 @@
+"""A quixstreams application: a dataframe of one step and a batching sink."""

@@ -1,0 +1,364 @@
+"""Two instances of the API and a worker: cached pages are never older than what was acknowledged or sent back."""
+
+import random
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import httpx
+import msgspec
+import pytest
+
+from deploy.commands.token import Role, sign
+from query_api.changes.position import Position
+from tests.integration.query_api.api import EVENTS, TIMELINE
+from tests.integration.query_api.kafka_proxy import KafkaProxy
+from tests.integration.query_api.tcp_proxy import TcpProxy
+from tests.services import running_api, running_worker
+from tests.waiting import eventually
+
+POSITION = "X-Timeline-Position"
+STEPS = 30
+OBJECTS = ("l-1", "l-2")
+
+
+class Instances(NamedTuple):
+    """`near` reaches Kafka and ClickHouse through the proxies, `far` directly."""
+
+    near: str
+    far: str
+    kafka: KafkaProxy
+    clickhouse: TcpProxy
+
+
+@pytest.fixture(scope="module")
+def instances(settings: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instances]:
+    directory = tmp_path_factory.mktemp("instances")
+    # A write that times out on a busy machine says nothing about caching.
+    settings = {**settings, "TIMELINE_WRITE_TIMEOUT_SECONDS": "60"}
+    for name in ("near", "far", "worker"):
+        (directory / name).mkdir()
+    url = urlsplit(settings["TIMELINE_CLICKHOUSE_URL"])
+    kafka_host, kafka_port = settings["TIMELINE_KAFKA_BOOTSTRAP_SERVERS"].split(":")
+    with (
+        KafkaProxy(kafka_host, int(kafka_port)) as kafka,
+        TcpProxy(str(url.hostname), url.port or 8123) as clickhouse,
+        running_worker(settings, directory / "worker"),
+        running_api(through(settings, kafka.port, clickhouse.port), directory / "near") as near,
+        running_api(settings, directory / "far") as far,
+    ):
+        yield Instances(near, far, kafka, clickhouse)
+
+
+def through(settings: Mapping[str, str], kafka_port: int, clickhouse_port: int) -> dict[str, str]:
+    urls = {name: urlsplit(value) for name, value in settings.items() if value.startswith("clickhouse://")}
+    proxied = {
+        name: url._replace(netloc=f"{url.username}:{url.password or ''}@127.0.0.1:{clickhouse_port}").geturl()
+        for name, url in urls.items()
+    }
+    return {**settings, **proxied, "TIMELINE_KAFKA_BOOTSTRAP_SERVERS": f"127.0.0.1:{kafka_port}"}
+
+
+class Client:
+    """One user at one instance."""
+
+    def __init__(self, settings: Mapping[str, str], url: str, organization: str) -> None:
+        token = sign(settings, organization, "u-1", Role.MEMBER, timedelta(hours=1))
+        self.http = httpx.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=70)
+
+    def page(self, object_id: str, position: str | None = None, **parameters: Any) -> httpx.Response:
+        headers = {POSITION: position} if position else {}
+        query = {"object_type": "lead", "object_id": object_id, **parameters}
+        return self.http.get(TIMELINE, params=query, headers=headers)
+
+    def texts(self, object_id: str, position: str | None = None, **parameters: Any) -> list[str]:
+        answer = self.page(object_id, position, **parameters)
+        assert answer.status_code == 200, answer.text
+        return texts_of(answer)
+
+    def record(self, object_id: str, text: str) -> httpx.Response:
+        note = {"event_type": "note", "object_type": "lead", "object_id": object_id, "data": {"text": text}}
+        return self.http.post(EVENTS, params={"wait": "visible"}, json=note)
+
+    def kept(self, object_id: str, **parameters: Any) -> httpx.Response:
+        """The page out of the cache, which the first question fills."""
+        answer = eventually(lambda: self._hit(object_id, **parameters), "an answer out of the cache")
+        assert answer is not None
+        assert answer.status_code == 200
+        return answer
+
+    def is_cached(self, object_id: str) -> bool:
+        """Asks twice, at once."""
+        return any("Age" in self.page(object_id).headers for _ in range(2))
+
+    def _hit(self, object_id: str, **parameters: Any) -> httpx.Response | None:
+        answer = self.page(object_id, **parameters)
+        return answer if "Age" in answer.headers else None
+
+
+def texts_of(answer: httpx.Response) -> list[str]:
+    return sorted(event["data"]["text"] for event in answer.json()["events"])
+
+
+@pytest.fixture
+def near(settings: dict[str, str], instances: Instances, organization: str) -> Iterator[Client]:
+    client = Client(settings, instances.near, organization)
+    with client.http:
+        client.kept("warm")
+        yield client
+
+
+@pytest.fixture
+def far(settings: dict[str, str], instances: Instances, organization: str) -> Iterator[Client]:
+    client = Client(settings, instances.far, organization)
+    with client.http:
+        client.kept("warm")
+        yield client
+
+
+class Writer:
+    """Writes at random through both instances, and knows what each object must show."""
+
+    def __init__(self, clients: list[Client]) -> None:
+        self.clients = clients
+        self.random = random.Random(6)
+        self.shown: dict[str, dict[str, str]] = {object_id: {} for object_id in OBJECTS}
+        self.deleted: dict[str, tuple[str, str]] = {}
+        self.position: str | None = None
+
+    def write(self, number: int) -> tuple[Client, str]:
+        """One acknowledged write: where, and of which object."""
+        client, object_id = self.random.choice(self.clients), self.random.choice(OBJECTS)
+        shown = self.shown[object_id]
+        action = self.random.choice(["record", "edit", "edit", "delete", "restore"])
+        text = f"{action} {number}"
+        if action == "restore" and self.deleted:
+            event_id, (object_id, text) = self.deleted.popitem()
+            answer = client.http.post(f"{EVENTS}{event_id}/restore", headers=self.headers)
+            self.shown[object_id][event_id] = text
+        elif action == "edit" and shown:
+            event_id = self.random.choice(list(shown))
+            answer = client.http.patch(EVENTS + event_id, json={"data": {"text": text}}, headers=self.headers)
+            shown[event_id] = text
+        elif action == "delete" and shown:
+            event_id = self.random.choice(list(shown))
+            answer = client.http.delete(EVENTS + event_id, headers=self.headers)
+            self.deleted[event_id] = (object_id, shown.pop(event_id))
+        else:
+            answer = client.record(object_id, text)
+            shown[answer.json()["id"]] = text
+        assert answer.status_code in (200, 201, 204), answer.text
+        self.position = answer.headers[POSITION]
+        return client, object_id
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {POSITION: self.position} if self.position else {}
+
+    def expected(self, object_id: str) -> list[str]:
+        return sorted(self.shown[object_id].values())
+
+
+def test_after_an_acknowledged_write_nobody_who_says_so_reads_anything_older(near: Client, far: Client) -> None:
+    writer, hits, stale = Writer([near, far]), 0, []
+    for number in range(STEPS):
+        client, object_id = writer.write(number)
+        wanted = writer.expected(object_id)
+        here = client.page(object_id)
+        there = [each.page(object_id, writer.position) for each in (near, far, far)]
+        uncached = client.page(object_id, is_system_generated=False)
+        hits += sum("Age" in answer.headers for answer in there)
+        stale += [number for answer in [here, *there, uncached] if texts_of(answer) != wanted]
+        writer.position = there[-1].headers[POSITION]
+
+    assert stale == []
+    assert hits > 0
+
+
+def test_other_instances_show_a_write_within_a_second(near: Client, far: Client) -> None:
+    for number in range(5):
+        far.kept("l-1")
+        near.record("l-1", f"text {number}")
+        written_at = time.monotonic()
+        wanted = sorted(f"text {each}" for each in range(number + 1))
+        asked_at = written_at
+        while far.texts("l-1") != wanted:
+            # However slow the machine is: what is asked a second later is answered from no older entry.
+            assert asked_at - written_at < 1
+            asked_at = time.monotonic()
+
+
+def test_while_others_read_a_writer_sees_its_writes_and_they_do_within_a_second(near: Client, far: Client) -> None:
+    """The note only counts up, and every reader asks the two instances in turn."""
+    event, acknowledged = near.record("l-1", "0").json(), [(time.monotonic(), 0)]
+    done = threading.Event()
+
+    def write() -> None:
+        try:
+            for number in range(1, 6):
+                body = {"data": {"text": str(number)}}
+                answer = (near, far)[number % 2].http.patch(EVENTS + event["id"], json=body)
+                position = answer.headers[POSITION]
+                assert [texts_of(each.page("l-1", position)) for each in (near, far)] == [[str(number)]] * 2
+                acknowledged.append((time.monotonic(), number))
+        finally:
+            done.set()
+
+    def read() -> int:
+        position, turn = None, 0
+        while not done.wait(0.02):
+            turn += 1
+            known = max((number for at, number in acknowledged if at < time.monotonic() - 1), default=0)
+            answer = (near, far)[turn % 2].page("l-1", position)
+            position = answer.headers[POSITION]
+            assert int(texts_of(answer)[0]) >= known
+        return turn
+
+    with ThreadPoolExecutor(3) as pool:
+        writing, reading = pool.submit(write), [pool.submit(read) for _ in range(2)]
+        writing.result()
+        assert min(each.result() for each in reading) > 1
+
+
+def test_the_last_day_and_smaller_pages_are_answered_from_what_is_kept(near: Client) -> None:
+    for number in range(6):
+        near.record("l-1", f"text {number}")
+    since = (datetime.now(UTC) - timedelta(hours=24)).isoformat()
+    questions: list[dict[str, Any]] = [
+        {"page_size": 6},
+        {"page_size": 2},
+        {"page_size": 2, "page": 3},
+        {"page_size": 2, "page": 9},
+        {"page_size": 4, "cursor": ""},
+        {"date_from": since, "page_size": 3},
+        {"date_from": since, "date_to": datetime.now(UTC).isoformat(), "page_size": 4, "cursor": ""},
+    ]
+
+    for question in questions:
+        near.page("l-1", page_size=6)
+        kept = near.kept("l-1", **question)
+        # A position from the future is answered by nobody's memory.
+        fresh = near.page("l-1", position=ahead(kept.headers[POSITION]), **question)
+
+        assert "Age" not in fresh.headers, question
+        assert kept.content == fresh.content, question
+        assert kept.headers["Cache-Status"] == "ActivitiesTimeline; hit"
+
+
+def ahead(position: str) -> str:
+    return str(msgspec.structs.replace(Position.parse(position), uncached_until=int(time.time()) + 60))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        {"event_type": "note"},
+        {"q": "text"},
+        {"facets": "day"},
+        {"actor_id": "u-1"},
+        {"is_system_generated": "false"},
+        {"as_of": "2999-01-01T00:00:00Z"},
+        {"date_from": "2020-01-01"},
+    ],
+    ids=str,
+)
+def test_what_is_not_kept_word_for_word_is_read(near: Client, question: dict[str, str]) -> None:
+    for number in range(3):
+        near.record("l-1", f"text {number}")
+    near.kept("l-1", page_size=2)
+
+    assert "Age" not in near.page("l-1", page_size=2, **question).headers
+
+
+def test_another_organizations_object_of_the_same_name_is_not_found(
+    settings: dict[str, str], instances: Instances, near: Client, organization: str
+) -> None:
+    near.record("l-1", "mine")
+    near.kept("l-1")
+
+    other = Client(settings, instances.near, f"{organization}-other")
+    with other.http:
+        assert other.texts("l-1") == []
+        assert other.kept("l-1").json()["events"] == []
+    assert near.texts("l-1") == ["mine"]
+
+
+def test_while_clickhouse_is_away_kept_pages_are_marked_and_everything_else_is_503(
+    instances: Instances, near: Client
+) -> None:
+    near.record("l-1", "kept")
+    near.kept("l-1")
+
+    instances.clickhouse.stop()
+    try:
+        kept = near.kept("l-1")
+        others = [
+            near.page("l-2"),
+            near.page("l-1", q="kept"),
+            near.page("l-1", facets="day"),
+        ]
+        summary = near.http.get("/api/v1/activities/summary/")
+    finally:
+        instances.clickhouse.start()
+
+    assert (kept.status_code, texts_of(kept)) == (200, ["kept"])
+    assert int(kept.headers["Age"]) >= 0
+    for answer in [*others, summary]:
+        assert (answer.status_code, answer.json()["error"]) == (503, "store_unavailable")
+        assert int(answer.headers["Retry-After"]) > 0
+
+
+def test_an_instance_that_hears_no_notices_caches_nothing_and_forgets_what_it_had(
+    instances: Instances, near: Client, far: Client
+) -> None:
+    event = far.record("l-1", "before").json()
+    near.kept("l-1")
+
+    instances.kafka.stop()
+    try:
+        answer = far.http.patch(EVENTS + event["id"], json={"data": {"text": "after"}})
+        assert near.texts("l-1", answer.headers[POSITION]) == ["after"]
+        eventually(lambda: near.texts("l-1") == ["after"], "what the other instance wrote")
+        assert not near.is_cached("l-1")
+        eventually(lambda: metric(near, "timeline_api_changes_connected") == 0, "the lost connection")
+    finally:
+        instances.kafka.start()
+
+    eventually(lambda: metric(near, "timeline_api_changes_connected") == 1, "notices again")
+    assert metric(near, "timeline_api_cache_entries") == 0
+    assert texts_of(near.kept("l-1")) == ["after"]
+
+
+def metric(client: Client, name: str) -> float:
+    lines = client.http.get("/metrics").text.splitlines()
+    return next(float(line.split()[1]) for line in lines if line.split()[0] == name)
+
+
+def test_hits_misses_and_bytes_are_counted(near: Client) -> None:
+    names = ("hits_total", "misses_total", "invalidations_total", "bytes")
+    before = {name: metric(near, f"timeline_api_cache_{name}") for name in names}
+    near.record("l-1", "x" * 1000)
+    near.kept("l-1")
+
+    after = {name: metric(near, f"timeline_api_cache_{name}") for name in names}
+
+    assert all(after[name] > before[name] for name in names), (before, after)
+
+
+def test_a_position_that_is_none_is_refused_everywhere(near: Client) -> None:
+    event = near.record("l-1", "x").json()
+    paths = [
+        f"{TIMELINE}?object_type=lead&object_id=l-1",
+        "/api/v1/activities/feed/",
+        "/api/v1/activities/summary/",
+        EVENTS + event["id"],
+        f"{EVENTS}{event['id']}/history",
+    ]
+    for path in paths:
+        answer = near.http.get(path, headers={POSITION: "nonsense"})
+        assert (answer.status_code, answer.json()["error"]) == (400, "invalid_position"), path
+        assert POSITION in near.http.get(path).headers, path
