@@ -51,6 +51,8 @@ def test_the_span_holds_exactly_the_page(sizes: list[int], offset: int, limit: i
     if span is None:
         assert page == []
     else:
+        assert span.since is not None
+        assert span.until is not None
         first, after = (moment.year * 12 + moment.month - 1 for moment in (span.since, span.until))
         read = [row for row in rows if first <= row[0] < after]
         assert read[span.offset : span.offset + limit] == page
