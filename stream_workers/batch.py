@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from schemas.activity_row import ActivityRow
+from schemas.cloud_event import activity_value
 from schemas.errors import Reason
 from schemas.replay_headers import ORIGINAL_TIMESTAMP
 from stream_workers.dead_letter import DeadLetter, explain, owner_for
@@ -64,8 +65,9 @@ class Batch:
 
     def _accept(self, record: SourceRecord) -> None:
         record_time = self._time_of(record)
-        activity = validate(record.value, record_time, self._topic_organizations.get(record.topic))
-        row = enrich(activity, record.value or b"", record_time, self._names)
+        value = activity_value(record.value, record.headers)
+        activity = validate(value, record_time, self._topic_organizations.get(record.topic))
+        row = enrich(activity, value or b"", record_time, self._names)
         tombstone = moved_tombstone(row, activity.message) if activity.message.previous is not None else None
         self.rows.append(row)
         self.origins.append(record)

@@ -65,6 +65,10 @@ class Flusher:
         self._first_backoff = first_backoff
         self._paused_at = 0.0
         self._troubles: dict[str, str] = {}
+        # Two flushes may run, each half one at a time, and a lock is given to the one that waits longest: what stands
+        # before another record in the log is stored and told before it. Edits rely on that (docs/adr/0011).
+        self._storing = asyncio.Lock()
+        self._telling = asyncio.Lock()
 
     @property
     def trouble(self) -> str | None:
@@ -76,10 +80,16 @@ class Flusher:
 
         Raises only what no waiting cures, a bug: the worker must stop, nothing is committed.
         """
+        async with self._storing:
+            if batch.rows:
+                await self._insert_events(batch)
+                failpoints.reach("after_insert")
+        async with self._telling:
+            await self._tell(batch)
+
+    async def _tell(self, batch: Batch) -> None:
         letters, rows = batch.letters, batch.rows
         if rows:
-            await self._insert_events(batch)
-            failpoints.reach("after_insert")
             await self._persist("mark_hours", lambda: self._store.mark_hours(rows))
             failpoints.reach("after_marks")
         if letters:

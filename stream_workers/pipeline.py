@@ -1,7 +1,6 @@
 """The loop of a worker: gather, make a batch, flush it, acknowledge. Three in flight: one decoded, two written.
 
-Two are written at a time, so that ClickHouse inserts the one while the other is marked, told and committed. A group
-acknowledged before an older one commits nothing of the partitions they share: leases move without a gap only.
+Of the two, one is inserted while the other is marked, told and committed; `stream_workers/flush.py` keeps them in turn.
 """
 
 import asyncio

@@ -12,6 +12,7 @@ from producers.replay.letter import Headers, Letter
 from producers.replay.repair import Repair, repaired
 from runtime.kafka import Record
 from schemas.activity_message import ActivityMessage, partition_key
+from schemas.cloud_event import activity_value, without_envelope
 from schemas.errors import InvalidMessage
 from schemas.replay_headers import ORIGINAL_TIMESTAMP, REPLAY_COUNT, REPLAY_HEADERS, REPLAY_ID, REPLAY_OF
 
@@ -57,7 +58,7 @@ def plan(
 ) -> Planned:
     """The decision for one letter; what the worker would refuse again is not published."""
     try:
-        original = originals.fetch(letter) if letter.is_truncated else _kept(letter)
+        original = _as_message(originals.fetch(letter) if letter.is_truncated else _kept(letter))
         value = repaired(original.value, order.repair) if original.value is not None else None
         message = accepted(value, letter.first_failed_at, allowed_organizations)
         content = content_name(value or b"")
@@ -75,6 +76,12 @@ def content_name(value: bytes) -> str:
 
 def _kept(letter: Letter) -> Original:
     return Original(letter.key or None, letter.original_value, letter.headers)
+
+
+def _as_message(original: Original) -> Original:
+    """A CloudEvent as the message in it: what a repair names, and what workers read without its headers."""
+    value = activity_value(original.value, original.headers)
+    return original if value is original.value else Original(original.key, value, without_envelope(original.headers))
 
 
 def _check_limits(letter: Letter, content: str) -> None:

@@ -13,6 +13,7 @@ from producers.replay.judge import accepted
 from producers.replay.letter import Letter, LetterId
 from producers.replay.plan import Original, Planned, ReplayOrder, content_name, plan
 from producers.replay.repair import Repair
+from schemas.activity_message import decode_message
 from schemas.errors import InvalidMessage
 from schemas.replay_headers import NEVER_REPLAYED, ReplayMark, replay_mark
 from stream_workers.batch import Batch, SourceRecord
@@ -124,6 +125,26 @@ def test_a_record_goes_to_its_topic_with_its_bytes_headers_and_marks() -> None:
         ("x-replay-count", "1"),
         ("x-replay-of", "crm.activities|3|7"),
     ]
+
+
+def test_a_cloud_event_is_replayed_as_the_message_in_it() -> None:
+    event = {
+        "specversion": "1.0",
+        "id": "42",
+        "source": "crm",
+        "type": "crm.activity.created",
+        "subject": "lead/L-1",
+        "data": {"organization_id": "acme", "event_type": "fax", "data": {"text": "Hi"}},
+    }
+    repair = ReplayOrder(REPLAY_ID, Repair(values={"$.event_type": msgspec.Raw(b'"note"')}))
+    headers = (("content-type", b"application/cloudevents+json"), ("trace", b"1"))
+
+    record = planned(letter(bytes_of(event), headers=headers), repair).record
+
+    assert record is not None
+    assert decode_message(record.value).event_type == "note"
+    assert "content-type" not in dict(record.headers)
+    assert ("trace", b"1") in record.headers
 
 
 def test_a_second_replay_replaces_the_marks_of_the_first_and_points_to_the_first_letter() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from schemas.directory_entry import DirectoryEntry
 from schemas.errors import Reason
 from stream_workers.batch import Batch, SourceRecord
 from stream_workers.dead_letter import DeadLetter, to_row
-from tests.unit.stream_workers.activities import RECORD_TIME, RECORD_TIME_MS, encoded, record
+from tests.unit.stream_workers.activities import EVENT_ID, LEFT_OUT, RECORD_TIME, RECORD_TIME_MS, encoded, record
 from tests.unit.stream_workers.fakes import KnownNames
 
 OLD_PLACE = {"object_type": "lead", "object_id": "L-0", "created_at": "2024-01-01T00:00:00Z"}
@@ -53,6 +54,39 @@ def test_no_bytes_raise(value: bytes) -> None:
 
     assert len(batch.letters) == 1
     assert batch.letters[0].reason is not Reason.INTERNAL
+
+
+def cloud_event(**changes: str) -> tuple[tuple[str, bytes | None], ...]:
+    """The attributes of the usual call as headers of a record."""
+    attributes = {
+        "specversion": "1.0",
+        "id": EVENT_ID,
+        "source": "crm",
+        "type": "crm.activity.created",
+        "subject": "lead/L-1",
+        "time": "2024-01-15T10:30:00Z",
+    } | changes
+    return tuple((f"ce_{name}", value.encode()) for name, value in attributes.items())
+
+
+REST = dict.fromkeys(("id", "object_type", "object_id", "created_at"), LEFT_OUT)
+
+
+def test_a_cloud_event_is_the_row_of_its_message() -> None:
+    (plain,) = batch_of(record(encoded(source="crm"))).rows
+    (row,) = batch_of(record(encoded(**REST), headers=cloud_event())).rows
+
+    # The version is of the bytes, which are other ones.
+    assert msgspec.structs.replace(row, version=plain.version) == plain
+
+
+def test_a_cloud_event_that_is_none_keeps_its_bytes_in_its_letter() -> None:
+    value, headers = encoded(**REST), cloud_event(type="order.created")
+
+    letter = letter_of(record(value, headers=headers))
+
+    assert (letter.reason, letter.path) == (Reason.SCHEMA, "$.type")
+    assert (letter.original_value, letter.original_headers) == (value, headers)
 
 
 def test_valid_message_is_one_row_and_one_change() -> None:

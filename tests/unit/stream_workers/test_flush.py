@@ -1,6 +1,7 @@
 """The write path: order of the steps, waiting for servers, and repeating after a failure anywhere."""
 
 import asyncio
+import threading
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -13,6 +14,7 @@ from runtime.errors import (
     StoreUnavailable,
     TooManyPartitions,
 )
+from schemas.activity_row import ActivityRow
 from schemas.topics import CHANGES, DEAD_LETTERS
 from stream_workers.batch import Batch
 from stream_workers.flush import Flusher
@@ -193,3 +195,35 @@ def test_event_loop_runs_while_the_store_blocks() -> None:
         runner.run(flush())
 
     assert journal.steps == ["marks", "notices"]
+
+
+class OvertakableStore(InMemoryStore):
+    """Its first insert gives a second one the time to overtake it."""
+
+    def __init__(self, journal: Journal) -> None:
+        super().__init__(journal)
+        self._inserts = 0
+        self._is_overtaken = threading.Event()
+
+    def insert_events(self, rows: Sequence[ActivityRow]) -> None:
+        self._inserts += 1
+        if self._inserts == 1:
+            self._is_overtaken.wait(0.3)
+        else:
+            self._is_overtaken.set()
+        super().insert_events(rows)
+
+
+def test_of_two_flushes_the_first_is_stored_and_told_first() -> None:
+    journal = Journal()
+    store, publisher = OvertakableStore(journal), RecordingPublisher(journal)
+    flusher = Flusher(store, publisher, FakeIntake(journal))
+
+    async def flush_both() -> None:
+        first, second = batch_of(encoded(object_id="L-1")), batch_of(encoded(object_id="L-2"))
+        await asyncio.gather(flusher.flush(first), flusher.flush(second))
+
+    asyncio.run(flush_both())
+
+    assert [row.object_id for row in store.rows.values()] == ["L-1", "L-2"]
+    assert [(record.key or b"").rpartition(b"|")[2] for record in publisher.records] == [b"L-1", b"L-2"]
