@@ -1,4 +1,4 @@
-"""`Services`: what the routes work with. Built by `app.py`, found in the application's state."""
+"""`Services`: what the routes work with. Built by `wiring.py`, found in the application's state."""
 
 from dataclasses import dataclass
 from typing import Annotated, cast

@@ -1,7 +1,8 @@
 -- What an insert costs ClickHouse: smaller columns, and a shorter way to the words of a search.
 --
 -- Codecs, by measurement over rows of a CRM in which every text, number and id is its own: timeline_events 108.6 -> 85.1
--- bytes a row, timeline_by_time 51.4 -> 39.1, event_versions 104.8 -> 80; inserting is no slower, less is written.
+-- bytes a row, timeline_by_time 51.4 -> 39.1, event_versions 104.8 -> 80. An insert into compact parts
+-- costs 2.1 us of CPU a row instead of 1.9, and less is written.
 -- Ids of events are random: no codec helps. Times are close to each other, not evenly spaced: T64 beats Delta and
 -- DoubleDelta. Parts of before keep theirs until they merge.
 ALTER TABLE timeline_events
