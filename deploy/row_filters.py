@@ -11,7 +11,8 @@ from xml.sax.saxutils import escape
 from query_api.reads.store import TENANT_TABLES
 
 READER_USER = "timeline_reader"
-ROW_FILTER = "organization_id = getSetting('log_comment')"
+# Not the dead letters that name no organization: they are for operators only.
+ROW_FILTER = "organization_id = getSetting('log_comment') AND organization_id != ''"
 # Replays of dead letters are the one thing that the API itself writes to ClickHouse.
 WRITTEN_TABLE = "dead_letter_replays"
 

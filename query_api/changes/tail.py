@@ -105,12 +105,22 @@ async def opened_tail(bootstrap_servers: str, topic: str, partition_count: int) 
         request_timeout_ms=_REQUEST_TIMEOUT_MILLISECONDS,
     )
     try:
-        await consumer.start()
+        await _start(consumer)
         yield Tail(consumer, topic, partition_count)
     except (KafkaError, OSError) as error:
         raise ChangesUnavailable(f"{type(error).__name__}: {error}") from error
     finally:
         await _close(consumer)
+
+
+async def _start(consumer: AIOKafkaConsumer) -> None:
+    """To its end even when cancelled: half started it leaves connections open that `stop` does not know (0.14)."""
+    starting = asyncio.create_task(consumer.start())
+    try:
+        await asyncio.shield(starting)
+    except asyncio.CancelledError:
+        await asyncio.wait([starting])
+        raise
 
 
 async def _close(consumer: AIOKafkaConsumer) -> None:

@@ -21,10 +21,11 @@ from query_api.reads.periods import Period
 
 # The server's function of an event's or an hour's moment: seconds since 1970 as the wall clock shows them.
 _LOCAL = (
-    "fromUnixTimestamp64Second(toInt64(toUnixTimestamp({moment}) + transform("
-    "roundDown(toUnixTimestamp({moment}), {{offset_starts:Array(UInt32)}}), "
-    "{{offset_starts:Array(UInt32)}}, {{offset_seconds:Array(Int32)}}, toInt32(0))), 'UTC')"
+    "fromUnixTimestamp64Second({seconds} + transform(roundDown({seconds}, {{offset_starts:Array(Int64)}}), "
+    "{{offset_starts:Array(Int64)}}, {{offset_seconds:Array(Int32)}}, toInt32(0)), 'UTC')"
 )
+# Of 64 bits: `toUnixTimestamp` throws beyond 2106, also for rows that a filter would leave out.
+_SECONDS = "toUnixTimestamp64Second(toDateTime64({moment}, 0, 'UTC'))"
 # In 1970 some zones are still in 1969, and some weeks: dates of 32 bits reach back that far.
 SETTINGS: dict[str, str | int] = {"enable_extended_results_for_datetime_functions": 1}
 
@@ -60,7 +61,7 @@ class Offsets(msgspec.Struct, frozen=True):
 
 def local_time(moment: str) -> str:
     """SQL: the column `moment` as the wall clock showed it, in a type that has no zone any more."""
-    return _LOCAL.format(moment=moment)
+    return _LOCAL.format(seconds=_SECONDS.format(moment=moment))
 
 
 def offsets_of(period: Period) -> Offsets:

@@ -312,7 +312,7 @@ def test_while_clickhouse_is_away_kept_pages_are_marked_and_everything_else_is_5
         assert int(answer.headers["Retry-After"]) > 0
 
 
-def test_an_instance_that_hears_no_notices_caches_nothing_and_forgets_what_it_had(
+def test_an_instance_that_hears_no_notices_answers_nothing_from_its_cache(
     instances: Instances, near: Client, far: Client
 ) -> None:
     event = far.record("l-1", "before").json()
@@ -323,13 +323,12 @@ def test_an_instance_that_hears_no_notices_caches_nothing_and_forgets_what_it_ha
         answer = far.http.patch(EVENTS + event["id"], json={"data": {"text": "after"}})
         assert near.texts("l-1", answer.headers[POSITION]) == ["after"]
         eventually(lambda: near.texts("l-1") == ["after"], "what the other instance wrote")
-        assert not near.is_cached("l-1")
+        eventually(lambda: not near.is_cached("l-1"), "the last proof of notices is older than a second")
         eventually(lambda: metric(near, "timeline_api_changes_connected") == 0, "the lost connection")
     finally:
         instances.kafka.start()
 
     eventually(lambda: metric(near, "timeline_api_changes_connected") == 1, "notices again")
-    assert metric(near, "timeline_api_cache_entries") == 0
     assert texts_of(near.kept("l-1")) == ["after"]
 
 

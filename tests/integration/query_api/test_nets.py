@@ -148,7 +148,7 @@ def test_the_apis_user_sees_one_organization_whatever_it_asks_for(
     assert {seen[victim.organization, table] == {victim.organization} for table in tables} == {True}
     assert seen[organization, "timeline_events"] == {organization}
     assert all(seen[comment, table] == set() for comment in ("nobody", "") for table in tables)
-    assert ROW_FILTER == "organization_id = getSetting('log_comment')"
+    assert ROW_FILTER == "organization_id = getSetting('log_comment') AND organization_id != ''"
     assert tenant_settings(TenantContext("acme", "u-1"))["log_comment"] == "acme"
 
 

@@ -3,14 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from clickhouse_connect.driver.asyncclient import AsyncClient
 from clickhouse_connect.driver.client import Client
 
 from runtime.clickhouse import connect_async
 from stream_workers.audit import DifferingHour, audit_day, days_to_audit, version_conflicts
-from stream_workers.settle import settle_round
+from stream_workers.settle import publish_epoch, settle_span
 from stream_workers.store import ClickHouseStore
 from tests.integration.stream_workers.stored_rows import rows_with
 
@@ -44,6 +44,11 @@ def store_events(url: str, organization: str) -> None:
     store.close()
 
 
+async def settle_day(client: AsyncClient, day: datetime = DAY) -> None:
+    """That one: a round takes the newest sixty, and other tests leave more."""
+    await settle_span(client, await publish_epoch(client), day, day + timedelta(days=1))
+
+
 def of(organization: str, hours: list[DifferingHour]) -> list[datetime]:
     return [each.hour for each in hours if each.organization_id == organization]
 
@@ -52,7 +57,7 @@ def test_settled_hours_that_are_right_differ_in_nothing(clickhouse_url: str, org
     store_events(clickhouse_url, organization)
 
     async def check(client: AsyncClient) -> None:
-        await settle_round(client)
+        await settle_day(client)
         assert DAY in await days_to_audit(client)
         assert of(organization, await audit_day(client, DAY, 0)) == []
 
@@ -63,7 +68,7 @@ def test_a_settled_hour_that_lost_its_mark_is_found_and_counted_anew(clickhouse_
     store_events(clickhouse_url, organization)
 
     async def check(client: AsyncClient) -> None:
-        await settle_round(client)
+        await settle_day(client)
         store = ClickHouseStore(clickhouse_url)
         store.insert_events(rows_with({"organization_id": organization, "created_at": "1987-03-09T17:30:00Z"}))
         store.close()
@@ -72,7 +77,7 @@ def test_a_settled_hour_that_lost_its_mark_is_found_and_counted_anew(clickhouse_
 
         assert found == [datetime(1987, 3, 9, 17, tzinfo=UTC)]
         assert of(organization, await audit_day(client, DAY, 0)) == [], "marked: it is counted live now"
-        await settle_round(client)
+        await settle_day(client)
         assert of(organization, await audit_day(client, DAY, 0)) == [], "and settled rightly afterwards"
 
     run(clickhouse_url, check)

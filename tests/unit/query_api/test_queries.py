@@ -98,9 +98,9 @@ def test_a_page_never_reads_beyond_the_dates_asked_for() -> None:
 
 
 LOCAL = (
-    "fromUnixTimestamp64Second(toInt64(toUnixTimestamp(created_at) + transform("
-    "roundDown(toUnixTimestamp(created_at), {offset_starts:Array(UInt32)}), "
-    "{offset_starts:Array(UInt32)}, {offset_seconds:Array(Int32)}, toInt32(0))), 'UTC')"
+    "fromUnixTimestamp64Second(toUnixTimestamp64Second(toDateTime64(created_at, 0, 'UTC')) + transform("
+    "roundDown(toUnixTimestamp64Second(toDateTime64(created_at, 0, 'UTC')), {offset_starts:Array(Int64)}), "
+    "{offset_starts:Array(Int64)}, {offset_seconds:Array(Int32)}, toInt32(0)), 'UTC')"
 )
 IN_BERLIN = {"offset_starts": [0], "offset_seconds": [3600]}
 

@@ -27,9 +27,9 @@ HOURS = (
 )
 WHOLE = "hour >= {since:DateTime64(6, 'UTC')} AND hour <= {last_hour:DateTime64(6, 'UTC')}"
 LOCAL = (
-    "fromUnixTimestamp64Second(toInt64(toUnixTimestamp({0}) + transform("
-    "roundDown(toUnixTimestamp({0}), {{offset_starts:Array(UInt32)}}), "
-    "{{offset_starts:Array(UInt32)}}, {{offset_seconds:Array(Int32)}}, toInt32(0))), 'UTC')"
+    "fromUnixTimestamp64Second(toUnixTimestamp64Second(toDateTime64({0}, 0, 'UTC')) + transform("
+    "roundDown(toUnixTimestamp64Second(toDateTime64({0}, 0, 'UTC')), {{offset_starts:Array(Int64)}}), "
+    "{{offset_starts:Array(Int64)}}, {{offset_seconds:Array(Int32)}}, toInt32(0)), 'UTC')"
 )
 ONE_DAY = f"toString(toDate32({LOCAL.format('hour')})) = toString(toDate32({LOCAL.format('(hour + 3599)')}))"
 IN_INDIA = {"offset_starts": [0], "offset_seconds": [19_800]}
