@@ -1,11 +1,13 @@
 """The audit: settled hours, day by day in turn, against a live count. What differs twice is told, and heals.
 
 One look can be wrong: between a flush's insert and its mark the events of an hour are ahead of its settled count, as
-designed. A difference counts when the same settled row still differs at a second look.
+designed, and a worker that is killed there stretches it until its records are read again. A difference counts when the
+same settled row still differs once everything that the log had taken by the first look is committed.
 """
 
 import asyncio
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 import structlog
@@ -16,8 +18,11 @@ from stream_workers import metrics
 from stream_workers.mark import clickhouse_hour
 from stream_workers.settle import LIVE_HOURS
 
-SECOND_LOOK_SECONDS = 10.0
 _DAY = timedelta(days=1)
+# Clocks of brokers and workers are not one clock.
+_CLOCK_MARGIN = timedelta(seconds=2)
+_LOOK_AGAIN_SECONDS = 1.0
+_PATIENCE_SECONDS = 60.0
 
 _DIGEST = """
         cityHash64(
@@ -66,6 +71,12 @@ WHERE settled.version > marks.mark
 
 _AUDITED_DAYS = "SELECT DISTINCT toStartOfDay(hour) AS day FROM activity_summary_state ORDER BY day DESC"
 
+# A group that was given up long ago is waited for no more.
+_COMMITTED_UNTIL = (
+    "SELECT min(until) FROM (SELECT max(complete_until) AS until FROM watermarks GROUP BY worker_group) "
+    "WHERE until > now64(3, 'UTC') - INTERVAL 1 DAY HAVING count() > 0"
+)
+
 _HEAL = (
     "INSERT INTO summary_marks (organization_id, hour, mark) "
     "SELECT {organization:String}, {hour:DateTime('UTC')}, greatest(max(epoch), {version:UInt64}) FROM summary_epochs"
@@ -106,7 +117,7 @@ class Audit:
             self._days, self._conflicts = await days_to_audit(client), 0
         if self._days:
             day = self._days.pop(0)
-            await audit_day(client, day)
+            await audit_day(client, day, lambda moment: wait_committed(client, moment))
             self._conflicts += await version_conflicts(client, day)
 
 
@@ -118,19 +129,32 @@ async def days_to_audit(client: AsyncClient) -> list[datetime]:
 
 
 async def audit_day(
-    client: AsyncClient, day: datetime, second_look_seconds: float = SECOND_LOOK_SECONDS
+    client: AsyncClient, day: datetime, committed: Callable[[datetime], Awaitable[bool]]
 ) -> list[DifferingHour]:
-    """The hours of a day whose settled row is wrong; each is marked: from now on it is counted live until settled."""
+    """The hours of a day whose settled row is wrong; each is marked: from now on it is counted live until settled.
+
+    `committed` waits until what the log had taken before a moment is committed. False is no verdict: the next turn of
+    the day looks again.
+    """
     first_look = await _differences(client, day)
-    if not first_look:
+    if not first_look or not await committed(datetime.now(UTC)):
         return []
-    await asyncio.sleep(second_look_seconds)
     wrong = sorted(first_look & await _differences(client, day))
     for each in wrong:
         log.error("a settled hour was wrong", organization=each.organization_id, hour=each.hour.isoformat())
         await _heal(client, each)
     metrics.AUDIT_DIFFERENCES.inc(len(wrong))
     return wrong
+
+
+async def wait_committed(client: AsyncClient, moment: datetime, patience_seconds: float = _PATIENCE_SECONDS) -> bool:
+    """Wait until every worker group has committed what the log took before `moment`; False when patience ends."""
+    deadline = asyncio.get_running_loop().time() + patience_seconds
+    while (until := await _committed_until(client)) is None or until < moment + _CLOCK_MARGIN:
+        if asyncio.get_running_loop().time() > deadline:
+            return False
+        await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+    return True
 
 
 async def version_conflicts(client: AsyncClient, day: datetime) -> int:
@@ -143,6 +167,13 @@ async def _differences(client: AsyncClient, day: datetime) -> set[DifferingHour]
     with store_errors():
         result = await client.query(_DIFFERENCES, _span(day), tz_mode="aware")
     return {DifferingHour(*row) for row in result.result_rows}
+
+
+async def _committed_until(client: AsyncClient) -> datetime | None:
+    """None before any worker group has reported."""
+    with store_errors():
+        rows = (await client.query(_COMMITTED_UNTIL, tz_mode="aware")).result_rows
+    return rows[0][0] if rows else None
 
 
 async def _heal(client: AsyncClient, wrong: DifferingHour) -> None:
