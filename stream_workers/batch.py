@@ -63,6 +63,11 @@ class Batch:
         """The record becomes a dead letter; also what the store does with a row it cannot hold."""
         self.letters.append(_letter(record, error, self._topic_organizations.get(record.topic)))
 
+    def release_rows(self) -> None:
+        """The rows are stored; only what is still to be told of them stays: a third of the memory."""
+        self.changes.release_rows()
+        self.rows, self.origins = [], []
+
     def _accept(self, record: SourceRecord) -> None:
         record_time = self._time_of(record)
         value = activity_value(record.value, record.headers)

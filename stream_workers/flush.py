@@ -5,7 +5,7 @@ Killed anywhere before the commit, the same records are read again and every ste
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import timedelta
 from typing import Protocol
 
@@ -25,6 +25,7 @@ from runtime.kafka import Record
 from stream_workers import dead_letter, metrics, notify
 from stream_workers.batch import Batch
 from stream_workers.bisect_rows import insert_what_fits
+from stream_workers.mark import TouchedHour, touched_hours
 from stream_workers.store import Store
 
 _FIRST_BACKOFF = timedelta(seconds=0.2)
@@ -81,16 +82,19 @@ class Flusher:
         Raises only what no waiting cures, a bug: the worker must stop, nothing is committed.
         """
         async with self._storing:
+            hours, row_count = touched_hours(batch.rows), len(batch.rows)
             if batch.rows:
                 await self._insert_events(batch)
                 failpoints.reach("after_insert")
+            batch.release_rows()
         async with self._telling:
-            await self._tell(batch)
+            await self._tell(batch, hours)
+        metrics.count_flush(row_count, batch.letters, batch.record_count)
 
-    async def _tell(self, batch: Batch) -> None:
-        letters, rows = batch.letters, batch.rows
-        if rows:
-            await self._persist("mark_hours", lambda: self._store.mark_hours(rows))
+    async def _tell(self, batch: Batch, hours: Collection[TouchedHour]) -> None:
+        letters = batch.letters
+        if hours:
+            await self._persist("mark_hours", lambda: self._store.mark_hours(hours))
             failpoints.reach("after_marks")
         if letters:
             records = dead_letter.to_records(letters)
@@ -100,7 +104,6 @@ class Flusher:
             failpoints.reach("after_dead_letters")
         if len(batch.changes):
             await self._persist("publish_changes", lambda: self._publish_changes(batch))
-        metrics.count_flush(len(rows), letters, batch.record_count)
 
     async def _insert_events(self, batch: Batch) -> None:
         """A row that the store cannot hold becomes a dead letter; the others are stored."""

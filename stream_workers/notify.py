@@ -20,24 +20,28 @@ ObjectKey = tuple[str, str, str]
 
 
 class Changes:
-    """The changes of one flush. Noted while records are decoded, grouped by object when they are published."""
+    """The changes of one flush. Noted while records are decoded, grouped by object once the rows are stored."""
 
     def __init__(self) -> None:
         self._noted: list[tuple[ActivityRow, Action, PreviousPlace | None]] = []
+        self._objects: dict[ObjectKey, list[ChangedEvent]] = defaultdict(list)
+        self._count = 0
 
     def add(self, row: ActivityRow, message: ActivityMessage) -> None:
         """Note that `row` is written."""
         self._noted.append((row, message.action, message.previous))
+        self._count += 1
 
     def notices(self) -> Iterator[ChangeNotice]:
         """The notices to publish; an object with very many changes gets several."""
-        for key, changes in self._by_object().items():
+        self.release_rows()
+        for key, changes in self._objects.items():
             for start in range(0, len(changes), MAX_CHANGES_PER_NOTICE):
                 yield ChangeNotice(*key, tuple(changes[start : start + MAX_CHANGES_PER_NOTICE]))
 
-    def _by_object(self) -> dict[ObjectKey, list[ChangedEvent]]:
-        """A move is told to the readers of the old object too."""
-        objects: dict[ObjectKey, list[ChangedEvent]] = defaultdict(list)
+    def release_rows(self) -> None:
+        """Take what notices say out of the rows noted so far. A move is told to the readers of the old object too."""
+        objects = self._objects
         for row, action, previous in self._noted:
             organization_id, object_type, object_id = row.organization_id, row.object_type, row.object_id
             place = Place(object_type, object_id, row.created_at)
@@ -46,10 +50,10 @@ class Changes:
             objects[organization_id, object_type, object_id].append(change)
             if old_place is not None and (old_place.object_type, old_place.object_id) != (object_type, object_id):
                 objects[organization_id, old_place.object_type, old_place.object_id].append(change)
-        return objects
+        self._noted = []
 
     def __len__(self) -> int:
-        return len(self._noted)
+        return self._count
 
 
 def _place_before(previous: PreviousPlace) -> Place:

@@ -59,6 +59,7 @@ class Pipeline:
         for event in group:
             for record in _records(event.value):
                 batch.add(record)
+            event.value.release_records()
             # About 20 ms of work a fetch: between two, heartbeats and the write in flight get their turn.
             await asyncio.sleep(0)
         return batch

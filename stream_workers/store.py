@@ -1,7 +1,7 @@
 """Step 3: rows in, acknowledged by ClickHouse or an error of a known fate. A row written twice is one row."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from threading import Lock
 from typing import Protocol
@@ -15,6 +15,7 @@ from runtime.errors import StoreMemoryExceeded, StoreUnavailable, TooManyPartiti
 from schemas.activity_row import COLUMNS, ActivityRow
 from stream_workers import mark, metrics
 from stream_workers.dead_letter import DeadLetterRow
+from stream_workers.mark import TouchedHour
 
 # The server refuses more than 100 partitions in one insert block; 90 leaves room for a month seen late.
 MAX_MONTHS_PER_INSERT = 90
@@ -40,7 +41,7 @@ class Store(Protocol):
     def insert_events(self, rows: Sequence[ActivityRow]) -> None:
         """Write the rows of `timeline_events`; back only when all of them are acknowledged."""
 
-    def mark_hours(self, rows: Sequence[ActivityRow]) -> None:
+    def mark_hours(self, hours: Collection[TouchedHour]) -> None:
         """Mark the hours of rows that `insert_events` has acknowledged; back when the marks are acknowledged."""
 
     def insert_dead_letters(self, rows: Sequence[DeadLetterRow]) -> None:
@@ -63,13 +64,14 @@ class ClickHouseStore:
         for chunk in split_by_month(rows, MAX_MONTHS_PER_INSERT):
             self._insert_or_halve(chunk)
 
-    def mark_hours(self, rows: Sequence[ActivityRow]) -> None:
+    def mark_hours(self, hours: Collection[TouchedHour]) -> None:
         """See `Store`."""
         client = self._connected()
         if not self._epoch_checked:
             mark.raise_epoch(client)
             self._epoch_checked = True
-        metrics.MARKED_HOURS.inc(mark.mark_hours(client, rows))
+        mark.mark_hours(client, hours)
+        metrics.MARKED_HOURS.inc(len(hours))
 
     def insert_dead_letters(self, rows: Sequence[DeadLetterRow]) -> None:
         """See `Store`."""

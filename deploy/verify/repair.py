@@ -18,7 +18,7 @@ from runtime.clickhouse import connect_async
 from schemas.activity_row import ActivityRow
 from stream_workers.dead_letter import DeadLetterRow
 from stream_workers.directory import Directory, DirectoryReader
-from stream_workers.mark import HOUR_SECONDS
+from stream_workers.mark import HOUR_SECONDS, touched_hours
 from stream_workers.settle import settle_round
 from stream_workers.store import ClickHouseStore
 
@@ -67,7 +67,7 @@ class Repair:
         rows = [each.row for each in batch.rows if self._has(each)]
         if rows:
             store.insert_events(rows)
-            store.mark_hours(rows)
+            store.mark_hours(touched_hours(rows))
         letters = [each for each in batch.letters if self._has_letter(each)]
         if letters:
             store.insert_dead_letters(letters)

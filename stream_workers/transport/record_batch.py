@@ -36,6 +36,10 @@ class RecordBatch:
     def __len__(self) -> int:
         return len(self.offsets)
 
+    def release_records(self) -> None:
+        """Somebody has them now; the acknowledgement needs offsets only. Read again, they come in another batch."""
+        self.timestamps, self.keys, self.values, self.headers = [], [], [], []
+
     @property
     def first_offset(self) -> int:
         """Offset of the first record."""

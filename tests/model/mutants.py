@@ -183,7 +183,7 @@ class MarkedBeforeInsert(Protocol):
     """Marks first, events second."""
 
     def before_insert(self, client: Client, rows: Sequence[ActivityRow]) -> None:
-        mark.mark_hours(client, rows)
+        mark.mark_hours(client, mark.touched_hours(rows))
 
     def write_marks(self, client: Client, rows: Sequence[ActivityRow], epoch: int) -> None:
         pass

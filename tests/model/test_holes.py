@@ -256,7 +256,7 @@ def test_ends_of_the_range_have_an_hour_each(opened: Stage) -> None:
 
 def _over_all_time(opened: Stage) -> list[int]:
     """The first hour is marked again, so that it is counted live."""
-    opened.store.mark_hours(opened.rows(message(0, created_at="1970-01-01T00:00:00Z")))
+    opened.store.mark_hours(mark.touched_hours(opened.rows(message(0, created_at="1970-01-01T00:00:00Z"))))
     ever = Period("custom", None, None, ZoneInfo("UTC"))
     rows = opened.run(opened.protocol.read(opened.read_store, ACME, ever, None))
     return [row.events for row in rows]
@@ -281,8 +281,10 @@ def test_restored_backup_with_older_epochs_outranks_no_mark(opened: Stage) -> No
     opened.settle()
     opened.client.command("TRUNCATE TABLE summary_epochs")
 
-    opened.store.mark_hours(rows := opened.rows(message(2)))
+    rows = opened.rows(message(2))
+    hours = mark.touched_hours(rows)
+    opened.store.mark_hours(hours)
     opened.store.insert_events(rows)
-    opened.store.mark_hours(rows)
+    opened.store.mark_hours(hours)
 
     assert opened.settled_answer() == Counter(note=2)

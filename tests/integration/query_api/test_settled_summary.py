@@ -138,7 +138,7 @@ def _write(store: ClickHouseStore, messages: list[bytes]) -> None:
     for message in messages:
         batch.add(record(message))
     store.insert_events(batch.rows)
-    store.mark_hours(batch.rows)
+    store.mark_hours(mark.touched_hours(batch.rows))
 
 
 def test_answer_lies_between_two_live_answers_while_a_writer_and_a_settler_run(url: str) -> None:

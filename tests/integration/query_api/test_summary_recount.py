@@ -24,6 +24,7 @@ from query_api.reads.summarise import summarise
 from query_api.tenant import TenantContext
 from runtime.clickhouse import connect_async
 from schemas.activity_row import ActivityRow
+from stream_workers.mark import touched_hours
 from stream_workers.settle import settle_round
 from stream_workers.store import ClickHouseStore
 from tests.integration.query_api.api import SUMMARY, Api
@@ -58,7 +59,7 @@ class Stage:
     def write(self, rows: list[ActivityRow]) -> None:
         writer = ClickHouseStore(self._url)
         writer.insert_events(rows)
-        writer.mark_hours(rows)
+        writer.mark_hours(touched_hours(rows))
         writer.close()
 
     def settle(self) -> None:

@@ -10,6 +10,7 @@ from clickhouse_connect.driver.client import Client
 
 from runtime.clickhouse import connect_async
 from stream_workers.audit import DifferingHour, audit_day, days_to_audit, version_conflicts, wait_committed
+from stream_workers.mark import touched_hours
 from stream_workers.settle import publish_epoch, settle_span
 from stream_workers.store import ClickHouseStore
 from tests.integration.stream_workers.stored_rows import rows_with
@@ -40,7 +41,7 @@ def store_events(url: str, organization: str) -> None:
     store = ClickHouseStore(url)
     rows = rows_with(*({"organization_id": organization, "created_at": time} for time in TIMES))
     store.insert_events(rows)
-    store.mark_hours(rows)
+    store.mark_hours(touched_hours(rows))
     store.close()
 
 
@@ -101,7 +102,7 @@ def test_an_hour_whose_mark_is_on_its_way_is_no_difference(clickhouse_url: str, 
 
         async def mark_meanwhile(moment: datetime) -> bool:
             asked.append(moment)
-            store.mark_hours(late)
+            store.mark_hours(touched_hours(late))
             return True
 
         assert of(organization, await audit_day(client, DAY, mark_meanwhile)) == []

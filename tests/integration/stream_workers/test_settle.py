@@ -64,7 +64,7 @@ def with_client(url: str, action: Callable[[AsyncClient], Awaitable[Result]]) ->
 def store_and_mark(store: ClickHouseStore, *changes: dict[str, Any]) -> None:
     rows = rows_with(*changes)
     store.insert_events(rows)
-    store.mark_hours(rows)
+    store.mark_hours(mark.touched_hours(rows))
 
 
 def event(number: int, created_at: datetime = NOON, **changes: Any) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The write path's neighbours in memory. They share a journal, so that a test sees the order of the steps."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from runtime.kafka import Record
@@ -8,6 +8,7 @@ from schemas.activity_row import ActivityRow
 from schemas.directory_entry import DirectoryEntry
 from schemas.topics import DEAD_LETTERS
 from stream_workers.dead_letter import DeadLetterRow
+from stream_workers.mark import TouchedHour
 
 RowKey = tuple[str, str, str, datetime, str]
 
@@ -42,7 +43,7 @@ class InMemoryStore:
             if standing is None or int(row.version) >= int(standing.version):
                 self.rows[row.key] = row
 
-    def mark_hours(self, _: Sequence[ActivityRow]) -> None:
+    def mark_hours(self, _: Collection[TouchedHour]) -> None:
         self._journal.note("marks")
 
     def insert_dead_letters(self, rows: Sequence[DeadLetterRow]) -> None:

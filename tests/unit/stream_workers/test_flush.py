@@ -75,6 +75,15 @@ def test_everything_in_the_batch_is_written() -> None:
     assert [each.topic for each in path.publisher.records] == [DEAD_LETTERS, CHANGES, CHANGES]
 
 
+def test_stored_rows_are_let_go_before_they_are_told() -> None:
+    path = WritePath()
+    batch = good_and_bad()
+
+    path.flush(batch)
+
+    assert (batch.rows, batch.origins) == ([], [])
+
+
 def test_batch_of_good_messages_touches_no_dead_letters() -> None:
     path = WritePath()
 

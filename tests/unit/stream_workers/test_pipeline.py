@@ -120,6 +120,16 @@ def test_refused_commit_does_not_stop_the_loop() -> None:
     assert len(ends.journal) == 4
 
 
+def test_nothing_holds_the_records_while_they_are_written() -> None:
+    """A batch that waits for its turn would keep every message twice."""
+    group = [fetched(0, 1, 2)]
+
+    Ends().run(group)
+
+    assert [event.value.values for event in group] == [[]]
+    assert [len(event.value) for event in group] == [2], "the acknowledgement still counts them"
+
+
 def test_no_groups_are_no_work() -> None:
     ends = Ends()
 
