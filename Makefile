@@ -7,13 +7,17 @@ RUNTIME := $(VENV)/.installed-runtime
 DEVELOPMENT := $(VENV)/.installed-development
 # What the benchmarks measure us beside wants other versions of our own packages: an environment of its own.
 PEERS := .venv-bench/.installed
+# A real CRM has packages, and a Python, of its own.
+CRM := .venv-crm/.installed
+CRM_PYTHON ?= $(shell for python in python3.12 python3.13 python3.14 python3 $(wildcard $(HOME)/.pyenv/versions/3.1[2-9]*/bin/python); \
+	do $$python -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && command -v $$python && break; done)
 ARGS ?=
 # Tests of real servers mostly wait: two processes, each with servers of its own, take half the time of one. A file
 # stays in one process, for it shares what it started. ARGS="-n 0" runs everything in one process.
 SIDE_BY_SIDE := -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fmt bench bench-reads bench-reliability generate clients lock clean
+.PHONY: help demo demo-crm test test-crm check fmt bench bench-reads bench-reliability screenshots generate clients ui ui-test lock clean
 
 help: ## List the verbs
 	@echo "Activities Timeline: every activity of a CRM as one exact history. Start with: make demo"
@@ -25,7 +29,13 @@ help: ## List the verbs
 demo: $(RUNTIME) ## Start everything, load the sample of a real CRM, print what to open (ARGS=--once: check it and end)
 	@$(BIN)/timeline demo $(ARGS)
 
+demo-crm: $(RUNTIME) $(CRM) ## A real CRM with all of the stack: act in it, see it in the timeline (ARGS=--once: check it and end)
+	@$(BIN)/timeline demo-crm $(ARGS)
+
 test: $(DEVELOPMENT) ## Run the whole test suite on real Kafka and ClickHouse
+	@command -v chromium >/dev/null || [ "$$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null \
+		|| { echo "Installing chromium for the tests of the UI"; apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+		|| echo "chromium could not be installed: the tests of the UI in a browser will be skipped"
 	@echo "Running the tests (real Kafka and ClickHouse are started for them)"
 	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
@@ -41,6 +51,7 @@ check: $(DEVELOPMENT) ## Lint, types, import law, generated files current
 	@$(BIN)/python -m schemas.generate --check
 	@$(BIN)/python -m deploy.settings_page --check
 	@$(BIN)/python -m deploy.clients --check
+	@$(BIN)/python -m deploy.ui_files --check
 	@echo "All checks passed"
 
 fmt: $(DEVELOPMENT) ## Format the code and repair what the linter can
@@ -61,6 +72,13 @@ bench-reliability: $(DEVELOPMENT) ## Every fault up to its full count, hours; go
 	@echo "Breaking everything there is to break (real Kafka and ClickHouse are started for it)"
 	@$(BIN)/python -m tests.bench.reliability $(ARGS)
 
+test-crm: $(DEVELOPMENT) $(CRM) ## Every action and 1,200 requests through a real CRM, relay and database killed; writes docs/bottlecrm.md
+	@echo "Driving BottleCRM (real PostgreSQL, Kafka and ClickHouse are started for it)"
+	@$(BIN)/python -m tests.bench.crm $(ARGS)
+
+screenshots: $(DEVELOPMENT) ## Take the pictures of the UI in docs/images anew
+	@$(BIN)/python -m tests.e2e.ui.screenshots
+
 generate: $(DEVELOPMENT) ## Write the generated files anew: JSON Schema, AsyncAPI, OpenAPI, docs pages
 	@echo "schemas/generated, docs/event-types.md, docs/settings.md, clients/openapi.json"
 	@$(BIN)/python -m schemas.generate
@@ -69,6 +87,12 @@ generate: $(DEVELOPMENT) ## Write the generated files anew: JSON Schema, AsyncAP
 
 clients: $(DEVELOPMENT) ## Generate typed clients of the API: Python, and TypeScript where npm is
 	@$(BIN)/python -m deploy.clients
+
+ui: $(DEVELOPMENT) ## Build ui/ into query_api/ui/ (needs npm; running needs only what is committed)
+	@$(BIN)/python -m deploy.ui_files
+
+ui-test: $(DEVELOPMENT) ## Types and rules of ui/, by its own tools
+	@$(BIN)/python -m pytest -n 0 -q tests/contract/test_ui.py
 
 lock: $(DEVELOPMENT) ## Resolve the requirements again (hashed, for Python 3.11 to 3.13, no download addresses)
 	@for set in "runtime --extra embedded" "dev --all-extras --group dev"; do \
@@ -80,9 +104,12 @@ lock: $(DEVELOPMENT) ## Resolve the requirements again (hashed, for Python 3.11 
 	@echo "requirements/bench.txt"
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 		--no-emit-index-url --no-emit-find-links requirements/bench.in -o requirements/bench.txt
+	@echo "requirements/crm.txt"
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-annotate --no-header \
+		--no-emit-index-url --no-emit-find-links requirements/crm.in -o requirements/crm.txt
 
 clean: ## Remove the environment, the embedded stack's data and every cache
-	rm -rf $(VENV) .venv-bench .data .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info build dist
+	rm -rf $(VENV) .venv-bench .venv-crm .data .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info build dist
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed"; exit 1; }
@@ -106,4 +133,11 @@ $(PEERS): requirements/bench.txt | $(BIN)/python
 	@echo "Installing what the worker is measured beside into .venv-bench"
 	@$(BIN)/python -m venv .venv-bench
 	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	@touch $@
+
+$(CRM): requirements/crm.txt
+	@test -n "$(CRM_PYTHON)" || { echo "BottleCRM needs Python 3.12 or newer; set CRM_PYTHON=..."; exit 1; }
+	@echo "Installing BottleCRM and PostgreSQL into .venv-crm with $$($(CRM_PYTHON) --version)"
+	@$(CRM_PYTHON) -m venv .venv-crm
+	@.venv-crm/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/crm.txt
 	@touch $@

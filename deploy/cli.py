@@ -7,8 +7,12 @@ import typer
 from deploy.commands.api import api
 from deploy.commands.dead_letters import dead_letters
 from deploy.commands.demo import demo
+from deploy.commands.demo_crm import demo_crm
 from deploy.commands.env import env
+from deploy.commands.export import export
+from deploy.commands.files import files
 from deploy.commands.grants import grants
+from deploy.commands.import_ import import_
 from deploy.commands.migrate import migrate
 from deploy.commands.outbox import outbox
 from deploy.commands.produce import produce
@@ -17,15 +21,34 @@ from deploy.commands.token import token
 from deploy.commands.topics import topics
 from deploy.commands.up import up
 from deploy.commands.verify import verify
+from deploy.commands.webhooks import webhooks
 from deploy.commands.worker import worker
 from deploy.errors import DeployError
 from runtime.errors import RuntimeFault
 
 app = typer.Typer(name="timeline", help="Every activity of a CRM as one live, exact, searchable history.")
-for command in (demo, up, env, worker, api, migrate, grants, topics, token, produce, relay, verify):
+for command in (
+    demo,
+    demo_crm,
+    up,
+    env,
+    worker,
+    api,
+    migrate,
+    grants,
+    topics,
+    token,
+    produce,
+    relay,
+    verify,
+    export,
+    webhooks,
+):
     app.command()(command)
 app.add_typer(dead_letters)
 app.add_typer(outbox)
+app.add_typer(files)
+app.add_typer(import_)
 
 
 def main() -> None:

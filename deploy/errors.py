@@ -12,7 +12,11 @@ DeployError
 ├── TopicsFailed              the broker refused to create or describe the topics
 ├── SettingMissing            an environment variable that the command needs is absent or malformed
 ├── LetterNotFound            a dead letter that was named is not there
+├── ExportFailed              an export cannot be read to its end, or not be gone on with
+├── SweepFailed               the store of files, or ClickHouse, does not answer the sweep
 ├── DemoFailed                the stack does not show what the sample sent
+├── CrmMissing                the environment of the real CRM is not installed
+├── CrmFailed                 the real CRM, or its database, does not start or refuses a call
 └── LogUnreadable             the input topics cannot be read to where the workers are
 """
 
@@ -99,8 +103,33 @@ class PortInUse(DeployError):
         self.port = port
 
 
+class ExportFailed(DeployError):
+    """An export that ends before its file is whole."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"export: {reason}")
+
+
+class SweepFailed(DeployError):
+    """A sweep that ends before every file was looked at."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"files sweep: {reason}; what was not looked at is as it was")
+
+
 class DemoFailed(DeployError):
     """The sample went in and something else came out."""
+
+
+class CrmMissing(DeployError):
+    """`make` has not made the environment of the real CRM."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"BottleCRM is not installed in {path}: `make demo-crm` does it")
+
+
+class CrmFailed(DeployError):
+    """The real CRM, or its database, does not do what it is asked."""
 
 
 class LogUnreadable(DeployError):

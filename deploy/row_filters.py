@@ -13,14 +13,15 @@ from query_api.reads.store import TENANT_TABLES
 READER_USER = "timeline_reader"
 # Not the dead letters that name no organization: they are for operators only.
 ROW_FILTER = "organization_id = getSetting('log_comment') AND organization_id != ''"
-# Replays of dead letters are the one thing that the API itself writes to ClickHouse.
-WRITTEN_TABLE = "dead_letter_replays"
+# All that the API itself writes to ClickHouse.
+WRITTEN_TABLES = ("dead_letter_replays", "webhook_endpoints")
 
 
 def reader_grants(user: str, database: str, on_cluster: str = "") -> Iterator[str]:
     """Statements that give an existing user the rights of the API. Repeatable."""
     yield f"GRANT {on_cluster}SELECT ON {database}.* TO {user}"
-    yield f"GRANT {on_cluster}INSERT ON {database}.{WRITTEN_TABLE} TO {user}"
+    for table in WRITTEN_TABLES:
+        yield f"GRANT {on_cluster}INSERT ON {database}.{table} TO {user}"
     for table in TENANT_TABLES:
         place = f"{on_cluster}ON {database}.{table}"
         # Without the second policy some servers would show workers and operators nothing any more.

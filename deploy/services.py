@@ -27,3 +27,8 @@ def is_ready(host: str, port: int) -> bool:
         return False
     finally:
         connection.close()
+
+
+def imports_group(worker_group: str) -> str:
+    """The group of the workers of imports: its lag and its watermark are no live worker's."""
+    return f"{worker_group}-imports"

@@ -10,6 +10,8 @@ from pydantic.fields import FieldInfo
 
 from producers.outbox.config import RelaySettings
 from query_api.config import ApiSettings
+from query_api.files.config import SweepSettings
+from query_api.webhooks.config import WebhookSettings
 from runtime.settings import ClickHouseSettings, KafkaSettings, Settings
 from stream_workers.config import WorkerSettings
 
@@ -25,6 +27,10 @@ READERS: Mapping[str, type[Settings]] = {
     "migrate": ClickHouseSettings,
     "verify": WorkerSettings,
     "dead-letters": WorkerSettings,
+    "import": WorkerSettings,
+    "webhooks": WebhookSettings,
+    "export": ClickHouseSettings,
+    "files": SweepSettings,
 }
 """From subcommand of `timeline` to the settings it builds from the environment."""
 

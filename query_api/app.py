@@ -17,12 +17,33 @@ from query_api.reads.store import ReadStore
 from query_api.request_limits import RequestLimits
 from query_api.request_metrics import RequestMetrics
 from query_api.routes import dead_letters as dead_letter_routes
-from query_api.routes import docs, edits, events, feed, health, history, ingest, live, silent, summary, timeline
+from query_api.routes import (
+    docs,
+    edits,
+    event_types,
+    events,
+    export,
+    feed,
+    files,
+    health,
+    history,
+    hooks,
+    ingest,
+    live,
+    silent,
+    summary,
+    timeline,
+    ui,
+    webhooks,
+)
 from query_api.security_headers import EXPOSED_HEADERS, SecurityHeaders
 from query_api.wiring import running_services
 from runtime.logging import configure_logging
 
-_ROOMS = (timeline, feed, summary, silent, events, edits, history, ingest, live, dead_letter_routes, health, docs)
+_ROOMS = (
+    *(timeline, feed, summary, silent, events, edits, history, ingest, hooks, event_types, files, export, live),
+    *(dead_letter_routes, webhooks, health, docs, ui),
+)
 
 
 def create_app(settings: ApiSettings | None = None, store_class: type[ReadStore] = ReadStore) -> FastAPI:
@@ -67,12 +88,16 @@ def _add_middleware(app: FastAPI, settings: ApiSettings, metrics: ApiMetrics) ->
         RequestLimits,
         error_answer=error_answer(metrics),
         body_timeout_seconds=settings.request_timeout_seconds,
+        slow_bodies={files.UPLOADS: settings.files_timeout_seconds},
     )
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.allowed_origins,
         allow_methods=["GET", "POST", "PATCH", "DELETE"],
-        allow_headers=["Authorization", "Content-Type", "If-Match", "If-None-Match", "Last-Event-ID", POSITION_HEADER],
+        allow_headers=[
+            *("Authorization", "Content-Type", "If-Match", "If-None-Match", "Last-Event-ID", "Idempotency-Key"),
+            POSITION_HEADER,
+        ],
         expose_headers=EXPOSED_HEADERS,
         max_age=600,
     )

@@ -1,11 +1,17 @@
 """The API's settings: how to reach ClickHouse and Kafka, whose tokens to trust, and its limits of time."""
 
-from pydantic import Field, SecretStr
+from typing import Annotated
 
+from pydantic import Field, SecretStr, StringConstraints
+
+from query_api.files.config import FilesSettings
+from query_api.webhooks.config import WebhookGuardSettings
 from runtime.settings import ClickHouseSettings, KafkaSettings
 
+OrganizationName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:-]{1,128}$")]
 
-class ApiSettings(KafkaSettings, ClickHouseSettings):
+
+class ApiSettings(KafkaSettings, ClickHouseSettings, FilesSettings, WebhookGuardSettings):
     """What `create_app` takes. Exactly one of `jwt_secret` and `jwks_url` is set; `build_verifier` refuses the rest."""
 
     api_port: int = Field(default=8000, ge=0, le=65535, description="Port that the API listens on.")
@@ -95,6 +101,22 @@ class ApiSettings(KafkaSettings, ClickHouseSettings):
         pattern=r"^(\s*https?://[^\s,/*]+\s*(,|$))*$",
         description="Origins whose pages may use the API, as `https://crm.example.com`, comma-separated.",
     )
+
+    hook_secrets: dict[OrganizationName, dict[str, SecretStr]] = Field(
+        default_factory=dict,
+        description="Secrets of webhooks that CRMs send here, as JSON by organization and source: "
+        '`{"acme": {"bottlecrm": "whsec_...", "hubspot": "client secret"}}`.',
+    )
+    hook_public_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^/\s]+)?$",
+        description="How CRMs reach this API, as `https://timeline.example.com`: HubSpot signs the address. Empty: as "
+        "the request says it.",
+    )
+
+    def hook_url(self, path: str, query: str) -> str:
+        """The address of a hook as its sender was given it; empty when no setting says it."""
+        return f"{self.hook_public_url}{path}?{query}" if self.hook_public_url else ""
 
     @property
     def reader_url(self) -> str:

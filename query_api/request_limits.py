@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,10 +22,17 @@ ErrorAnswers = Callable[[Request, Exception], Response]
 class RequestLimits:
     """A request beyond its limits is answered here; an exception that no handler knows becomes 500 here as well."""
 
-    def __init__(self, app: ASGIApp, error_answer: ErrorAnswers, body_timeout_seconds: float) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        error_answer: ErrorAnswers,
+        body_timeout_seconds: float,
+        slow_bodies: Mapping[str, float] = MappingProxyType({}),
+    ) -> None:
         self._app = app
         self._error_answer = error_answer
         self._body_timeout_seconds = body_timeout_seconds
+        self._slow_bodies = slow_bodies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, with an end to the wait for its body."""
@@ -40,15 +48,16 @@ class RequestLimits:
 
         try:
             check_request(scope)
-            await self._app(scope, self._in_time(receive), send_observed)
+            await self._app(scope, self._in_time(scope, receive), send_observed)
         except Exception as error:
             # Outside of this middleware the answer would lack the headers that every other answer has.
             if started:
                 raise
             await self._error_answer(Request(scope), error)(scope, receive, send)
 
-    def _in_time(self, receive: Receive) -> Callable[[], Awaitable[Message]]:
-        give_up_at = time.monotonic() + self._body_timeout_seconds
+    def _in_time(self, scope: Scope, receive: Receive) -> Callable[[], Awaitable[Message]]:
+        # By path: a hundred mebibytes take longer than a message.
+        give_up_at = time.monotonic() + self._slow_bodies.get(scope["path"], self._body_timeout_seconds)
         whole = False
 
         async def receive_in_time() -> Message:

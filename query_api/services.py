@@ -10,10 +10,14 @@ from query_api.auth import REFUSAL, TokenVerifier
 from query_api.changes.reader import ChangeReader
 from query_api.config import ApiSettings
 from query_api.errors import Unauthenticated
+from query_api.export.pages import ExportPages
+from query_api.files.downloads import Downloads
+from query_api.files.uploads import Uploads
 from query_api.live.live_updates import LiveUpdates
 from query_api.metrics import ApiMetrics
 from query_api.rate_limits import RateLimits
 from query_api.reads.cached_pages import CachedPages
+from query_api.reads.cursor import CursorSigner
 from query_api.reads.dead_letters import DeadLetters
 from query_api.reads.event_versions import EventVersions
 from query_api.reads.page_cache import PageCache
@@ -24,6 +28,7 @@ from query_api.reads.store import ReadStore
 from query_api.reads.watermark import Watermark
 from query_api.security_headers import STANDINGS
 from query_api.tenant import TenantContext
+from query_api.webhooks.management import Webhooks
 from query_api.writes.event_publisher import WaitingPublisher
 from query_api.writes.event_writes import EventWrites
 from query_api.writes.ingest import Ingest
@@ -51,6 +56,11 @@ class Services:
     rate_limits: RateLimits
     live: LiveUpdates
     silent_objects: SilentObjects
+    webhooks: Webhooks
+    uploads: Uploads
+    downloads: Downloads
+    cursors: CursorSigner
+    export_pages: ExportPages
 
 
 async def _services(request: Request) -> Services:

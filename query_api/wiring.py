@@ -7,6 +7,12 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from query_api.auth import TokenVerifier
 from query_api.changes.reader import ChangeReader
 from query_api.config import ApiSettings
+from query_api.export.pages import ExportPages
+from query_api.files.antivirus import scanner_of
+from query_api.files.downloads import Downloads
+from query_api.files.links import LinkSigner
+from query_api.files.store import FileStore
+from query_api.files.uploads import Uploads
 from query_api.live.live_metrics import LiveMetrics
 from query_api.live.live_updates import LiveUpdates
 from query_api.metrics import ApiMetrics
@@ -24,10 +30,13 @@ from query_api.reads.silent_objects import SilentObjects
 from query_api.reads.store import QueryLimits, ReadStore
 from query_api.reads.watermark import Watermark
 from query_api.services import Services
+from query_api.webhooks.management import Webhooks
 from query_api.writes.announcements import Announcements
 from query_api.writes.event_publisher import EventPublisher
 from query_api.writes.event_writes import EventWrites
 from query_api.writes.ingest import Ingest
+
+_SCANNER_TIMEOUT_SECONDS = 60.0
 
 
 @asynccontextmanager
@@ -78,6 +87,7 @@ def _services(
     repository = TimelineRepository(store, cursors)
     versions = EventVersions(store)
     watermark = Watermark(connection, settings.worker_group)
+    files = FileStore.of_url(settings.files_url)
     rate_limits = RateLimits(settings.rate_limit_organization, settings.rate_limit_user)
     return Services(
         settings=settings,
@@ -105,6 +115,18 @@ def _services(
             metrics=LiveMetrics(metrics.registry),
         ),
         silent_objects=SilentObjects(store, cursors),
+        webhooks=Webhooks(store, connection, changes, settings),
+        uploads=Uploads(
+            settings,
+            store=files,
+            scanner=scanner_of(settings.files_clamd, _SCANNER_TIMEOUT_SECONDS),
+            versions=versions,
+            publisher=publisher,
+            metrics=metrics,
+        ),
+        downloads=Downloads(files, versions, LinkSigner(settings.cursor_secret, settings.files_link_seconds)),
+        cursors=cursors,
+        export_pages=ExportPages(store),
     )
 
 

@@ -7,10 +7,11 @@ import yaml
 
 from schemas.change_notice import ChangeNotice
 from schemas.directory_entry import DirectoryEntry
-from schemas.topics import ACTIVITIES, CHANGES, DEAD_LETTERS, DIRECTORY, TOPICS, Topic
+from schemas.topics import ACTIVITIES, CHANGES, DEAD_LETTERS, DIRECTORY, IMPORTS, TOPICS, Topic
 
 _PAYLOADS: dict[str, tuple[str, Any]] = {
     ACTIVITIES: ("ActivityMessage", {"$ref": "./activity-message.schema.json"}),
+    IMPORTS: ("ActivityMessage", {"$ref": "./activity-message.schema.json"}),
     DEAD_LETTERS: ("DeadLetter", {"type": "string", "format": "binary", "description": "The original bytes."}),
     CHANGES: ("ChangeNotice", {"$ref": "#/components/schemas/ChangeNotice"}),
     DIRECTORY: ("DirectoryEntry", {"$ref": "#/components/schemas/DirectoryEntry"}),

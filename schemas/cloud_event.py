@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 
 import msgspec
 
+from schemas import outbox_router
 from schemas.activity_message import NO_DATA, EventId, Timestamp, invalid_from
 from schemas.errors import InvalidMessage, Reason
 
@@ -51,9 +52,10 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 def activity_value(value: bytes | None, headers: Headers) -> bytes | None:
-    """The JSON of a record's activity message: the value itself, unless its headers say that it is a CloudEvent.
+    """The JSON of a record's activity message: the value itself, unless its headers say that it is in an envelope.
 
-    Rule: CloudEvents' binding for Kafka, 3.2 and 3.3. Raises InvalidMessage (json or schema).
+    That is a CloudEvent (its binding for Kafka, 3.2 and 3.3), or a record of Debezium's outbox router.
+    Raises InvalidMessage (json or schema).
     """
     # Nearly every record has no headers at all.
     if not headers or value is None:
@@ -62,12 +64,16 @@ def activity_value(value: bytes | None, headers: Headers) -> bytes | None:
     if texts.get(_CONTENT_TYPE, "").startswith(STRUCTURED):
         return from_structured(value)
     attributes = {name.removeprefix(_BINARY): text for name, text in texts.items() if name.startswith(_BINARY)}
-    return from_binary(attributes, value) if attributes else value
+    if attributes:
+        return from_binary(attributes, value)
+    return outbox_router.from_router(texts, value) if outbox_router.is_routed(texts) else value
 
 
 def without_envelope(headers: Headers) -> Headers:
-    """The headers that are none of the CloudEvent's."""
-    return tuple(each for each in headers if each[0] != _CONTENT_TYPE and not each[0].startswith(_BINARY))
+    """The headers that are none of the envelope's."""
+    routed = outbox_router.HEADERS if outbox_router.is_routed({name: "" for name, _ in headers}) else frozenset()
+    own = {_CONTENT_TYPE, *routed}
+    return tuple(each for each in headers if each[0] not in own and not each[0].startswith(_BINARY))
 
 
 def from_structured(value: bytes) -> bytes:

@@ -8,6 +8,7 @@ _MIB = 1024 * 1024
 _DAY_MS = 24 * 60 * 60 * 1000
 
 ACTIVITIES = "crm.activities"
+IMPORTS = "crm.imports"
 DEAD_LETTERS = "crm.activities.dlq"
 CHANGES = "timeline.changes"
 DIRECTORY = "crm.directory"
@@ -50,6 +51,16 @@ TOPICS: tuple[Topic, ...] = (
         timestamp_type="LogAppendTime",
     ),
     Topic(
+        name=IMPORTS,
+        key="organization_id|object_type|object_id",
+        value="activity message (JSON)",
+        writers="`timeline import`",
+        # Workers of their own, in a group of their own: millions of old events wait here, and no live one behind them.
+        readers="`timeline worker --imports`",
+        retention_ms=30 * _DAY_MS,
+        timestamp_type="LogAppendTime",
+    ),
+    Topic(
         name=DEAD_LETTERS,
         key="topic|partition|offset of the original record",
         value="the original bytes; the reason is in the headers",
@@ -64,8 +75,9 @@ TOPICS: tuple[Topic, ...] = (
         key="organization_id|object_type|object_id",
         value="change notice (JSON)",
         writers="workers",
-        readers="every API instance",
-        retention_ms=_DAY_MS,
+        readers="every API instance, `timeline webhooks`",
+        # A day longer than a receiver of webhooks is tried (docs/adr/0020-webhooks-follow-the-changes.md).
+        retention_ms=4 * _DAY_MS,
     ),
     Topic(
         name=DIRECTORY,

@@ -25,6 +25,7 @@ _SECRETS = {
     "TIMELINE_JWT_AUDIENCE": "activities-timeline",
     "TIMELINE_JWT_ISSUER": "activities-timeline",
     "TIMELINE_CURSOR_SECRET": "another secret of the tests, also long",
+    "TIMELINE_WEBHOOK_SECRET": "a third secret of the tests, as long",
 }
 
 
@@ -58,7 +59,7 @@ def _embedded(directory: Path) -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def _containers(_: Path) -> Iterator[dict[str, str]]:
+def _containers(directory: Path) -> Iterator[dict[str, str]]:
     clickhouse = ClickHouseContainer("clickhouse/clickhouse-server:26.9", dbname=_DATABASE)
     clickhouse.with_env("CLICKHOUSE_DEFAULT_ACCESS_MANAGEMENT", "1")
     with KafkaContainer("apache/kafka:4.4.0").with_kraft() as kafka, clickhouse:
@@ -76,5 +77,6 @@ def _containers(_: Path) -> Iterator[dict[str, str]]:
             "TIMELINE_KAFKA_BOOTSTRAP_SERVERS": bootstrap_servers,
             "TIMELINE_CLICKHOUSE_URL": url,
             "TIMELINE_CLICKHOUSE_READER_URL": f"clickhouse://{READER_USER}:{_READER_PASSWORD}@{host}:{port}/{_DATABASE}",
+            "TIMELINE_FILES_URL": (directory / "files").as_uri(),
             **_SECRETS,
         }

@@ -39,6 +39,8 @@ def demo(
         with reporter.step("all of them readable through the API"):
             wait_until_readable(client, sample)
         _tell(console, client, sample)
+        admin = sign(stack.settings, sample.organization_id, sample.user_id, Role.ADMIN, timedelta(hours=_TOKEN_HOURS))
+        _tell_ui(console, client.url, admin, sample)
         if once:
             with reporter.step("every timeline compared with what was sent"):
                 objects = check_every_timeline(client, sample)
@@ -61,6 +63,14 @@ def _tell(console: Console, client: TimelineClient, sample: Sample) -> None:
     for event in list(client.timeline(lead))[:_SHOWN_EVENTS]:
         console.print(f"  {event.created_at:%Y-%m-%d %H:%M}  {event.summary}", highlight=False, markup=False)
     console.print(f"Its activity summary: {_in_words(client.summary(sample.span, lead))}", highlight=False)
+
+
+def _tell_ui(console: Console, url: str, token: str, sample: Sample) -> None:
+    """Last, where a visitor looks. The token stands behind `#`: no server, proxy or log ever sees it."""
+    object_type, object_id = sample.busiest(_SHOWN_TYPES[0])
+    console.print("\nOpen the UI, with a token of an admin in it, or one timeline:", highlight=False)
+    _print_command(console, f"{url}/#token={token}")
+    _print_command(console, f"{url}/#/objects/{object_type}/{object_id}?token={token}")
 
 
 def _print_command(console: Console, command: str) -> None:

@@ -8,7 +8,7 @@ import psycopg
 import typer
 
 from producers.outbox.errors import outbox_errors
-from producers.outbox.install import WatchedTable, install, uninstall, watched_tables
+from producers.outbox.install import Capture, WatchedTable, install, load_capture, uninstall, watched_tables
 from producers.outbox.outbox import Outbox
 
 outbox = typer.Typer(name="outbox", help="The outbox in an application's PostgreSQL: capture for `timeline relay`.")
@@ -26,15 +26,21 @@ def install_outbox(
         list[str] | None,
         typer.Option(help="A table to watch: `schema.table`, `schema.table:key` or `schema.table:key:left,out`."),
     ] = None,
+    source: Annotated[
+        str | None, typer.Option(help="Module of a source system that says what to watch: its `CAPTURE`.")
+    ] = None,
     relay_role: Annotated[str | None, typer.Option(help="The role that `timeline relay` connects as.")] = None,
     application_role: Annotated[
         list[str] | None, typer.Option(help="A role that may record events of its own; repeat it.")
     ] = None,
 ) -> None:
     """Create or bring up to date the outbox, its triggers and the rights on it, in one transaction."""
-    tables = [_watched(each) for each in table or []]
+    capture = load_capture(source) if source else Capture(())
+    tables = [*capture.tables, *map(_watched, table or [])]
     with _connected(database_url) as connection:
-        install(connection, tables, relay_role=relay_role, application_roles=application_role or [])
+        install(
+            connection, tables, setup=capture.setup, relay_role=relay_role, application_roles=application_role or []
+        )
         typer.echo(f"watching {', '.join(watched_tables(connection)) or 'no table'}")
 
 

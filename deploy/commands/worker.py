@@ -3,15 +3,27 @@
 import os
 import tempfile
 from pathlib import Path
+from typing import Annotated
 
-from deploy.services import worker_command
+import typer
+
+from deploy.services import imports_group, worker_command
+from schemas.topics import IMPORTS
 from stream_workers.config import WorkerSettings
 
 
-def worker() -> None:
+def worker(
+    imports: Annotated[
+        bool, typer.Option("--imports", help="Read the topic of imports instead, in a group of its own.")
+    ] = False,
+) -> None:
     """Run one worker in the foreground."""
-    WorkerSettings.from_environment()  # one clear line here instead of Faust's traceback
+    settings = WorkerSettings.from_environment()  # one clear line here instead of Faust's traceback
+    if imports:
+        os.environ["TIMELINE_KAFKA_TOPICS"] = IMPORTS
+        os.environ["TIMELINE_WORKER_GROUP"] = imports_group(settings.worker_group)
     # Faust makes a folder for tables even without any; by default where the command was called.
-    os.environ.setdefault("F_DATADIR", str(Path(tempfile.gettempdir()) / "activities-timeline-worker"))
+    folder = f"activities-timeline-worker{'-imports' if imports else ''}"
+    os.environ.setdefault("F_DATADIR", str(Path(tempfile.gettempdir()) / folder))
     command = worker_command()
     os.execvp(command[0], command)  # noqa: S606 - becomes the worker, so that signals reach it directly

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
@@ -14,6 +15,12 @@ from deploy.errors import DemoFailed
 _PAGE_SIZE = 100
 
 
+class EventActor(msgspec.Struct, frozen=True):
+    """Who did it."""
+
+    id: str
+
+
 class Event(msgspec.Struct, frozen=True):
     """What the demo needs of an event."""
 
@@ -21,6 +28,8 @@ class Event(msgspec.Struct, frozen=True):
     event_type: str
     summary: str
     created_at: datetime
+    actor: EventActor | None = None
+    data: dict[str, Any] = {}
 
 
 class _Timeline(msgspec.Struct, frozen=True):

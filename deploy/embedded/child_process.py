@@ -25,6 +25,7 @@ class ChildProcess:
         log_path: Path,
         directory: Path | None = None,
         environment: Mapping[str, str] | None = None,
+        user: str | None = None,
         stop_seconds: float = 20.0,
     ) -> None:
         self.name = name
@@ -32,6 +33,7 @@ class ChildProcess:
         self._command = list(command)
         self._directory = directory
         self._environment = dict(environment or {})
+        self._user = user
         self._stop_seconds = stop_seconds
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -51,7 +53,7 @@ class ChildProcess:
         if self.log_path.exists():
             self.log_path.replace(self.log_path.with_suffix(".previous.log"))
         # -I keeps this folder off the import path: our kafka.py must not shadow anyone's `kafka`.
-        tether = [sys.executable, "-I", "-S", str(_TETHER), str(os.getpid())]
+        tether = [sys.executable, "-I", "-S", str(_TETHER), str(os.getpid()), self._user or ""]
         with self.log_path.open("wb") as log:
             self._process = subprocess.Popen(
                 tether + self._command,

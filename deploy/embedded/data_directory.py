@@ -22,6 +22,7 @@ class StackDescription(msgspec.Struct, kw_only=True):
     controller_port: int | None = None
     clickhouse_port: int | None = None
     api_port: int | None = None
+    files_url: str | None = None
     clickhouse_passwords: ClickHousePasswords = msgspec.field(default_factory=ClickHousePasswords.random)
     jwt_secret: str = msgspec.field(default_factory=lambda: secrets.token_urlsafe(32))
     cursor_secret: str = msgspec.field(default_factory=lambda: secrets.token_urlsafe(32))

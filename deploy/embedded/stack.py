@@ -20,7 +20,7 @@ from deploy.errors import PortInUse
 from deploy.migrate import migrate_database
 from deploy.services import api_command, is_ready, worker_command
 from deploy.topics import ensure_topics
-from schemas.topics import ACTIVITIES, TOPICS
+from schemas.topics import ACTIVITIES, IMPORTS, TOPICS
 
 PARTITIONS = 4
 
@@ -93,9 +93,13 @@ class EmbeddedStack:
     def watch(self) -> None:
         """Returns never; raises `ChildFailed` when a process ends by itself."""
         while True:
-            for process in self._processes:
-                process.check()
+            self.check()
             time.sleep(_POLL_SECONDS)
+
+    def check(self) -> None:
+        """Raises `ChildFailed` when a process has ended by itself."""
+        for process in self._processes:
+            process.check()
 
     def __enter__(self) -> Self:
         self.start()
@@ -108,6 +112,7 @@ class EmbeddedStack:
 
     def _start(self) -> None:
         self._description = self._directory.load()
+        self._description.files_url = (self._directory.path / "files").as_uri()
         self._directory.await_leftovers(self._description)
         self._description.processes, self._description.is_ready = {}, False
         self._ports.clear()
@@ -175,7 +180,7 @@ class EmbeddedStack:
                 TOPICS,
                 partitions=PARTITIONS,
                 replication_factor=1,
-                overrides={ACTIVITIES: retention},
+                overrides={ACTIVITIES: retention, IMPORTS: retention},
             )
 
     def _start_services(self) -> None:

@@ -1,10 +1,13 @@
-"""`tether.py PARENT_PID COMMAND...` becomes a command that dies with its parent; imports nothing of ours.
+"""`tether.py PARENT_PID USER COMMAND...` becomes a command that dies with its parent; imports nothing of ours.
+
+As that user, if one is named.
 
 Not `preexec_fn`: Python code between fork and exec can deadlock when the parent has threads (librdkafka has many).
 """
 
 import ctypes
 import os
+import pwd
 import signal
 import sys
 
@@ -13,7 +16,11 @@ _PR_SET_PDEATHSIG = 1
 
 def main() -> None:
     """Ties this process to its parent and becomes the command."""
-    parent_pid, command = int(sys.argv[1]), sys.argv[2:]
+    parent_pid, user, command = int(sys.argv[1]), sys.argv[2], sys.argv[3:]
+    if user:
+        account = pwd.getpwnam(user)
+        os.setgid(account.pw_gid)
+        os.setuid(account.pw_uid)  # before the tie: changing the user undoes it
     # SIGKILL and not SIGTERM: a hanging child must not outlive its parent; both servers are proven to survive it.
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent_pid:  # it died before the call above

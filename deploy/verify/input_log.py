@@ -9,7 +9,9 @@ from typing import NamedTuple, Self
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
 from deploy.errors import LogUnreadable
+from deploy.services import imports_group
 from runtime.kafka import headers_of
+from schemas.topics import IMPORTS
 from stream_workers.batch import SourceRecord
 
 CHUNK_RECORDS = 20_000
@@ -39,6 +41,7 @@ class InputLog:
     def __init__(self, bootstrap_servers: str, topics: Sequence[str], group: str) -> None:
         self._bootstrap_servers = bootstrap_servers
         self._topics = topics
+        self._group = group
         self._consumer = Consumer(
             {
                 "bootstrap.servers": bootstrap_servers,
@@ -67,9 +70,8 @@ class InputLog:
 
     def committed(self) -> list[LogSpan]:
         """What the topics still hold of what the workers have acknowledged. Raises LogUnreadable."""
-        partitions = self._partitions()
         try:
-            offsets = self._consumer.committed(partitions, timeout=_TIMEOUT_SECONDS)
+            offsets = self._committed_offsets(self._partitions())
         except KafkaException as error:
             raise self._unreadable(error) from error
         spans = []
@@ -78,6 +80,19 @@ class InputLog:
             # Negative: the group has not committed anything there. Above the end: the topic was made anew.
             spans.append(LogSpan(each.topic, each.partition, begin, min(max(each.offset, begin), end)))
         return spans
+
+    def _committed_offsets(self, partitions: Sequence[TopicPartition]) -> list[TopicPartition]:
+        live = [each for each in partitions if each.topic != IMPORTS]
+        of_imports = [each for each in partitions if each.topic == IMPORTS]
+        offsets = self._consumer.committed(live, timeout=_TIMEOUT_SECONDS) if live else []
+        if not of_imports:
+            return offsets
+        group = imports_group(self._group)
+        asker = Consumer({"bootstrap.servers": self._bootstrap_servers, "group.id": group, "log_level": 0})
+        try:
+            return offsets + asker.committed(of_imports, timeout=_TIMEOUT_SECONDS)
+        finally:
+            asker.close()
 
     def tail_of(self, spans: Sequence[LogSpan]) -> list[LogSpan]:
         """What came behind the spans up to this moment, new partitions included. Raises LogUnreadable."""
@@ -125,9 +140,11 @@ class InputLog:
             known = self._consumer.list_topics(timeout=_TIMEOUT_SECONDS).topics
         except KafkaException as error:
             raise self._unreadable(error) from error
-        if missing := [topic for topic in self._topics if topic not in known]:
+        # Nothing was ever imported where its topic is missing.
+        topics = [topic for topic in self._topics if topic in known or topic != IMPORTS]
+        if missing := [topic for topic in topics if topic not in known]:
             raise LogUnreadable(f"{self._bootstrap_servers} has no topic {', '.join(missing)}: create it first")
-        return [TopicPartition(topic, number) for topic in self._topics for number in sorted(known[topic].partitions)]
+        return [TopicPartition(topic, number) for topic in topics for number in sorted(known[topic].partitions)]
 
     def _watermarks(self, partition: TopicPartition) -> tuple[int, int]:
         try:

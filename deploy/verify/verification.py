@@ -1,7 +1,7 @@
 """Wires a verification: the log to where the workers are, every table against it, the log's tail, the judgement."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from typing import NamedTuple, Protocol
 
@@ -20,6 +20,7 @@ from deploy.verify.scope import Scope
 from deploy.verify.scratch import Scratch, scratch_tables
 from deploy.verify.slices import Slice, slices_of
 from runtime.clickhouse import connect
+from schemas.topics import ACTIVITIES, IMPORTS
 from stream_workers.config import WorkerSettings
 from stream_workers.directory import Directory
 
@@ -115,9 +116,14 @@ class Verification:
     @contextmanager
     def _opened(self) -> Iterator[tuple[InputLog, Scratch]]:
         settings = self._settings
-        log = InputLog(settings.kafka_bootstrap_servers, settings.input_topics, settings.worker_group)
+        log = InputLog(settings.kafka_bootstrap_servers, _topics(settings.input_topics), settings.worker_group)
         with log, _client(settings.clickhouse_url) as client, scratch_tables(client) as scratch:
             yield log, scratch
+
+
+def _topics(input_topics: Sequence[str]) -> Sequence[str]:
+    """What was imported beside the live events stands in the same tables."""
+    return (*input_topics, IMPORTS) if ACTIVITIES in input_topics and IMPORTS not in input_topics else input_topics
 
 
 class _Comparison:

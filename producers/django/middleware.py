@@ -6,7 +6,11 @@ from uuid import uuid4
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
-_SET = "SELECT set_config('timeline.actor_id', %s, false), set_config('timeline.request_id', %s, false)"
+_TELL = "SELECT set_config('timeline.actor_id', %s, false), set_config('timeline.request_id', %s, false), "
+# The lock tells the relay that this request is not over: what it changes in several transactions is read as one. The
+# database takes it back if this process dies.
+_BEGIN = _TELL + "pg_try_advisory_lock(hashtextextended(%s, 0))"
+_END = _TELL + "pg_advisory_unlock(hashtextextended(%s, 0))"
 
 
 class TimelineContextMiddleware:
@@ -20,16 +24,20 @@ class TimelineContextMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request; whatever it changes is captured with its user."""
-        user = getattr(request, "user", None)
-        actor_id = str(user.pk) if user is not None and user.pk is not None else ""
-        _tell(actor_id, str(uuid4()))
+        request_id = str(uuid4())
+        _execute(_BEGIN, [self.actor_id(request), request_id, request_id])
         try:
             return self._get_response(request)
         finally:
-            _tell("", "")
+            _execute(_END, ["", "", request_id])
+
+    def actor_id(self, request: HttpRequest) -> str:
+        """Who asks: a project that keeps its users elsewhere overrides this. Empty for nobody that it knows."""
+        user = getattr(request, "user", None)
+        return str(user.pk) if user is not None and user.pk is not None else ""
 
 
-def _tell(actor_id: str, request_id: str) -> None:
+def _execute(statement: str, values: list[str]) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(_SET, [actor_id, request_id])
+            cursor.execute(statement, values)

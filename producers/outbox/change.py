@@ -13,7 +13,8 @@ Row = dict[str, Any]
 class Change(msgspec.Struct, frozen=True):
     """What one transaction did to one row, or an event that the application recorded itself (`operation` event).
 
-    `before` and `after` are the row as JSON, None where there was none; `message` is an event's activity message.
+    `before` and `after` are the row as JSON, None where there was none; null columns are not in it. `message` is
+    an event's activity message, `context` what the watched table's function told at that moment.
     """
 
     seq: int
@@ -28,6 +29,12 @@ class Change(msgspec.Struct, frozen=True):
     message: str | None
     actor_id: str
     request_id: str
+    context: Row = {}
+
+    @property
+    def group(self) -> str | int:
+        """What belongs together: the changes of one request, or without one of one transaction."""
+        return self.request_id or self.transaction_id
 
     @property
     def row(self) -> Row:
@@ -39,11 +46,9 @@ class Change(msgspec.Struct, frozen=True):
         """Columns whose value is another one now, with both; empty unless it is an update."""
         if self.before is None or self.after is None:
             return {}
-        return {
-            column: (self.before.get(column), value)
-            for column, value in self.after.items()
-            if self.before.get(column) != value
-        }
+        before, after = self.before, self.after
+        pairs = {column: (before.get(column), value) for column, value in after.items() if before.get(column) != value}
+        return pairs | {column: (value, None) for column, value in before.items() if column not in after}
 
     def event_id(self, number: int = 0) -> str:
         """The id of the `number`th event that is made of this change: the same whenever it is made."""

@@ -1,23 +1,29 @@
 """The outbox into an application's database: the schema, a trigger for each watched table, the relay's rights."""
 
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 import msgspec
 from psycopg import Connection, sql
 
 from producers.outbox.errors import outbox_errors
+from runtime.errors import ConfigurationError
 
 SCHEMA = Path(__file__).with_name("install.sql")
 TRIGGER = "timeline_outbox_capture"
 
 
 class WatchedTable(msgspec.Struct, frozen=True):
-    """A table whose changes are captured. `left_out` columns travel nowhere, and changes of only them are no change."""
+    """A table whose changes are captured. `left_out` columns travel nowhere, and changes of only them are no change.
+
+    `context` names an SQL function of the row before and after a change, both jsonb; what it gives is captured too.
+    """
 
     name: str
     key: str = "id"
     left_out: tuple[str, ...] = ()
+    context: str = ""
 
     @property
     def parts(self) -> tuple[str, str]:
@@ -26,10 +32,29 @@ class WatchedTable(msgspec.Struct, frozen=True):
         return schema or "public", table
 
 
+class Capture(msgspec.Struct, frozen=True):
+    """What a source system needs captured: its tables, and SQL that creates the functions of their contexts."""
+
+    tables: tuple[WatchedTable, ...]
+    setup: str = ""
+
+
+def load_capture(name: str) -> Capture:
+    """`CAPTURE` of the module of this name. Raises ConfigurationError."""
+    try:
+        capture = getattr(import_module(name), "CAPTURE", None)
+    except ImportError as error:
+        raise ConfigurationError(f"source {name}: {error}") from error
+    if not isinstance(capture, Capture):
+        raise ConfigurationError(f"source {name}: says no CAPTURE")
+    return capture
+
+
 def install(
     connection: Connection,
     tables: Sequence[WatchedTable],
     *,
+    setup: str = "",
     relay_role: str | None = None,
     application_roles: Sequence[str] = (),
 ) -> None:
@@ -40,6 +65,8 @@ def install(
     """
     with outbox_errors(), connection.transaction():
         connection.execute(SCHEMA.read_bytes())
+        if setup:
+            connection.execute(setup.encode())
         for table in tables:
             _watch(connection, table)
         if relay_role is not None:
@@ -68,12 +95,14 @@ def _watch(connection: Connection, table: WatchedTable) -> None:
     # Asked for by name, so that a column that is not there fails now and not in the application's next transaction.
     columns = sql.SQL(", ").join(map(sql.Identifier, (table.key, *table.left_out)))
     connection.execute(sql.SQL("SELECT {} FROM {} LIMIT 0").format(columns, name))
+    if table.context:
+        connection.execute("SELECT %s::regprocedure", [f"{table.context}(jsonb, jsonb)"])
     left_out = "{" + ",".join(f'"{column}"' for column in table.left_out) + "}"
     connection.execute(
         sql.SQL(
             "CREATE OR REPLACE TRIGGER {} AFTER INSERT OR UPDATE OR DELETE ON {} "
-            "FOR EACH ROW EXECUTE FUNCTION timeline_outbox.capture({}, {})"
-        ).format(sql.Identifier(TRIGGER), name, sql.Literal(table.key), sql.Literal(left_out))
+            "FOR EACH ROW EXECUTE FUNCTION timeline_outbox.capture({}, {}, {})"
+        ).format(sql.Identifier(TRIGGER), name, *map(sql.Literal, (table.key, left_out, table.context)))
     )
 
 

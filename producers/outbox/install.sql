@@ -26,12 +26,16 @@ CREATE TABLE IF NOT EXISTS timeline_outbox.change
     CHECK ((operation = 'event') = (message IS NOT NULL))
 );
 
+-- What a mapping must know beside the row and may not ask later: names, what ids stand for. As it was at that moment.
+ALTER TABLE timeline_outbox.change ADD COLUMN IF NOT EXISTS context jsonb;
+
 -- Emptied as fast as it fills: dead rows must go before they slow the next read.
 ALTER TABLE timeline_outbox.change SET (
     autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000, autovacuum_vacuum_cost_delay = 0
 );
 
--- The trigger of watched tables: arguments are the key column and the columns to leave out.
+-- The trigger of watched tables: arguments are the key column, the columns to leave out, and the function that gives
+-- the context of a change from the row before and after it, if any. A wide row is mostly nulls: they are left out too.
 CREATE OR REPLACE FUNCTION timeline_outbox.capture() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS
 $$
@@ -39,24 +43,29 @@ DECLARE
     left_out text[] := TG_ARGV[1]::text[];
     was jsonb;
     becomes jsonb;
+    around jsonb;
 BEGIN
     IF TG_OP <> 'INSERT' THEN
-        was := to_jsonb(OLD) - left_out;
+        was := jsonb_strip_nulls(to_jsonb(OLD) - left_out);
     END IF;
     IF TG_OP <> 'DELETE' THEN
-        becomes := to_jsonb(NEW) - left_out;
+        becomes := jsonb_strip_nulls(to_jsonb(NEW) - left_out);
     END IF;
     IF TG_OP = 'UPDATE' AND was = becomes THEN
         RETURN NULL;
     END IF;
+    IF TG_ARGV[2] <> '' THEN
+        EXECUTE 'SELECT ' || TG_ARGV[2] || '($1, $2)' INTO around USING was, becomes;
+    END IF;
     INSERT INTO timeline_outbox.change
-        (operation, table_name, row_id, before_row, after_row, actor_id, request_id)
+        (operation, table_name, row_id, before_row, after_row, context, actor_id, request_id)
     VALUES (
         lower(TG_OP),
         TG_TABLE_SCHEMA || '.' || TG_TABLE_NAME,
         coalesce(becomes, was) ->> TG_ARGV[0],
         was,
         becomes,
+        around,
         coalesce(current_setting('timeline.actor_id', true), ''),
         coalesce(current_setting('timeline.request_id', true), '')
     );

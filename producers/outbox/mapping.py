@@ -1,8 +1,9 @@
 """A source system's mapping: changes of the outbox in, activity messages out. A module of pure functions.
 
-`messages(change)` gives the activities of one change, none for what is no activity. `fold(changes)`, if there is one,
-sees a batch first, in order and with its transactions whole, and leaves out or joins what belongs together.
-`organization(change)`, if there is one, names the tenant of a change that `messages` fails on.
+`messages(change)` gives the activities of one change, none for what is no activity. A module may say more:
+`fold(changes)` sees a batch first, in order, with its requests and transactions whole, and leaves out or joins what
+belongs together. `organization(change)` names the tenant of a change that `messages` fails on. `subject(change)` names
+the object that a change is told of: what changed one object keeps its order, whichever tables it is in.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -11,6 +12,7 @@ from importlib import import_module
 import msgspec
 
 from producers.outbox.change import Change
+from producers.outbox.settled import Subject, row_of
 from runtime.errors import ConfigurationError
 from schemas.activity_message import ActivityMessage, decode_message
 
@@ -21,6 +23,7 @@ class Mapping(msgspec.Struct, frozen=True):
     messages: Callable[[Change], Iterable[ActivityMessage]]
     fold: Callable[[Sequence[Change]], Sequence[Change]]
     organization: Callable[[Change], str]
+    subject: Subject = row_of
 
 
 def load_mapping(name: str) -> Mapping:
@@ -32,7 +35,12 @@ def load_mapping(name: str) -> Mapping:
     messages = getattr(module, "messages", None)
     if not callable(messages):
         raise ConfigurationError(f"mapping {name}: has no function messages(change)")
-    return Mapping(messages, getattr(module, "fold", unfolded), getattr(module, "organization", named_organization))
+    return Mapping(
+        messages,
+        getattr(module, "fold", unfolded),
+        getattr(module, "organization", named_organization),
+        getattr(module, "subject", row_of),
+    )
 
 
 def unfolded(changes: Sequence[Change]) -> Sequence[Change]:

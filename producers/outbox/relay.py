@@ -24,6 +24,9 @@ from schemas.activity_message import ActivityMessage
 from schemas.errors import InvalidMessage
 
 _STATE_ROUNDS = 20
+# Neither the end of a request nor that of somebody else's transaction is told: a NOTIFY of its own would make every
+# request that only reads write. So it is looked for, soon and then less and less.
+_FIRST_LOOK = timedelta(milliseconds=5)
 _log = structlog.get_logger(__name__)
 
 
@@ -67,18 +70,21 @@ class Relay:
             self._relay_as_leader(outbox)
 
     def _relay_as_leader(self, outbox: Outbox) -> None:
-        rounds = 0
+        rounds, look = 0, _FIRST_LOOK
         while not self._stop.is_set():
             if rounds % _STATE_ROUNDS == 0:
                 metrics.show(outbox.state())
             rounds += 1
-            if self.relay_batch(outbox) == 0:
-                outbox.wait(self._poll)
+            if self.relay_batch(outbox):
+                look = _FIRST_LOOK
+                continue
+            look = min(look * 2, self._poll) if outbox.is_held else _FIRST_LOOK
+            outbox.wait(look if outbox.is_held else self._poll)
 
     def relay_batch(self, outbox: Outbox) -> int:
         """One batch; how many changes left the outbox. Raises OutboxError or BrokerUnavailable: all of them stay."""
         with metrics.BATCH_SECONDS.time():
-            changes = whole_transactions(outbox.ready(self._batch_rows), self._batch_rows)
+            changes = outbox.ready(self._batch_rows, self._mapping.subject)
             if not changes:
                 return 0
             records = list(self._records(changes))
@@ -103,15 +109,6 @@ class Relay:
 
     def _record(self, message: ActivityMessage) -> Record:
         return prepare(message, self._topic)
-
-
-def whole_transactions(changes: Sequence[Change], limit: int) -> Sequence[Change]:
-    """The changes without a last transaction that the limit may have cut; one that fills the batch goes in parts."""
-    if len(changes) < limit:
-        return changes
-    last = changes[-1].transaction_id
-    end = next((number for number in range(len(changes), 0, -1) if changes[number - 1].transaction_id != last), 0)
-    return changes[:end] or changes
 
 
 def _tell(state: tenacity.RetryCallState) -> None:

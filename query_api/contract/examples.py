@@ -92,6 +92,17 @@ SILENT: dict[str, Any] = {
     "pagination": {"page_size": 50, "next_cursor": None, "total": 1},
 }
 
+FILE: dict[str, Any] = {
+    "id": "0b6f3a0e-4d1c-4f5e-9a37-5f0d6f1a2b3c",
+    "filename": "offer.pdf",
+    "file_type": "application/pdf",
+    "file_size": 48213,
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "url": "/api/v1/activities/files/content?organization=acme&id=0b6f3a0e-4d1c-4f5e-9a37-5f0d6f1a2b3c"
+    "&expires=1705315200&signature=2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+    "expires_at": "2024-01-15T10:40:00Z",
+}
+
 RECORD_EVENT: dict[str, Any] = {
     "event_type": "note",
     "object_type": "lead",
@@ -126,6 +137,28 @@ HISTORY: dict[str, Any] = {
         },
     ],
     "next_before": None,
+}
+
+EVENT_TYPES: dict[str, Any] = {
+    "event_types": [
+        {
+            "name": "note",
+            "title": "Note",
+            "description": "A note or comment on the object.",
+            "icon": "📝",
+            "counter": "note_count",
+            "fields": [
+                {
+                    "name": "text",
+                    "description": "The note. Without it the event says nothing.",
+                    "required": True,
+                    "stands_for": None,
+                }
+            ],
+            "schema": {"type": "object", "properties": {"text": {"type": "string"}}, "required": ["text"]},
+        }
+    ],
+    "takes_files": True,
 }
 
 ERRORS: dict[int, dict[str, str]] = {

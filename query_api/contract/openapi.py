@@ -8,10 +8,13 @@ from fastapi import FastAPI
 from query_api.contract import (
     answers,
     dead_letter_answers,
+    event_type_answers,
     examples,
+    file_answers,
     history_answers,
     ingest_answers,
     ingest_examples,
+    webhook_answers,
 )
 from query_api.contract.openapi_details import complete
 from query_api.writes.edit_event import EditEventBody
@@ -30,6 +33,7 @@ _STRUCTS = (
     answers.ErrorAnswer,
     RecordEventBody,
     EditEventBody,
+    event_type_answers.EventTypes,
     history_answers.EventHistory,
     dead_letter_answers.DeadLetterPage,
     dead_letter_answers.DeadLetter,
@@ -37,15 +41,22 @@ _STRUCTS = (
     dead_letter_answers.ReplayAnswer,
     ingest_answers.IngestAnswer,
     ingest_answers.IngestRefusal,
+    webhook_answers.WebhookBody,
+    webhook_answers.WebhookWithSecret,
+    webhook_answers.WebhookList,
+    webhook_answers.ReplayFromBody,
+    webhook_answers.Webhook,
+    file_answers.FileAnswer,
 )
 _REFERENCE = "#/components/schemas/{name}"
 _REASONS = {
-    400: "A cursor that was not made for this organization, list and filter, or a position that is none.",
+    400: "A cursor that was not made for this organization, list and filter, a position that is none, or a file that "
+    "broke off.",
     401: "No token, or one that is not trusted.",
-    403: "The role may not do this.",
-    404: "No such event or dead letter in the organization.",
-    409: "Another event has this id, or another write came first.",
-    413: "More than 1 MiB.",
+    403: "The role may not do this, or the link is not valid.",
+    404: "No such event, file, webhook or dead letter in the organization.",
+    409: "Another event has this id, another write came first, or there are too many already.",
+    413: "More than 1 MiB; of a file, more than the organization may upload.",
     415: "A body of another kind than those named here.",
     422: "Malformed input; the detail begins with the parameter's name or a JSON path.",
     503: "A server does not answer; try again after `Retry-After` seconds.",
@@ -100,6 +111,12 @@ def ingest_body() -> dict[str, Any]:
         BATCH: {"schema": {"type": "array", "items": cloud_event}, "example": [ingest_examples.CLOUD_EVENT]},
     }
     return {"requestBody": {"required": True, "content": content}}
+
+
+def hook_body() -> dict[str, Any]:
+    """`openapi_extra` of webhooks that come in: bodies are their senders' own."""
+    schema = {"oneOf": [{"type": "object"}, {"type": "array", "items": {"type": "object"}, "maxItems": 100}]}
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
 
 
 def install_openapi(app: FastAPI) -> None:

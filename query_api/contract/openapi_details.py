@@ -56,7 +56,7 @@ def complete(document: dict[str, Any]) -> None:
     for operation in _operations(document):
         for parameter in operation.get("parameters", []):
             parameter["schema"] = _parameter_schema(parameter["name"], parameter["schema"])
-        if "security" in operation:
+        if "security" in operation or "requestBody" in operation:
             _add_errors(operation)
         for status, answer in operation["responses"].items():
             _forget_string(answer)

@@ -41,7 +41,7 @@ class CursorSigner:
     def cursor(self, tenant: TenantContext, wanted: EventFilter, position: Position) -> str:
         """The position in text that is safe in a URL."""
         micros = (position.created_at - _EPOCH) // _MICROSECOND
-        return self.signed(tenant, _LAYOUT.pack(_OLDER, _digest(wanted), micros, UUID(position.event_id).bytes))
+        return self.signed(tenant, _LAYOUT.pack(_OLDER, digest_of(wanted), micros, UUID(position.event_id).bytes))
 
     def position(self, tenant: TenantContext, wanted: EventFilter, cursor: str) -> Position | None:
         """The position of a cursor, None (the beginning) of an empty one. Raises InvalidCursor."""
@@ -51,7 +51,7 @@ class CursorSigner:
         if len(payload) != _LAYOUT.size:
             raise InvalidCursor(ANOTHER_LIST)
         direction, digest, micros, event_id = _LAYOUT.unpack(payload)
-        if direction != _OLDER or digest != _digest(wanted):
+        if direction != _OLDER or digest != digest_of(wanted):
             raise InvalidCursor(ANOTHER_LIST)
         return Position(_EPOCH + micros * _MICROSECOND, str(UUID(bytes=event_id)))
 
@@ -76,7 +76,7 @@ class CursorSigner:
         return hmac.digest(self._secret, signed, "sha256")[:_SIGNATURE_BYTES]
 
 
-def _digest(wanted: EventFilter) -> bytes:
+def digest_of(wanted: EventFilter) -> bytes:
     """Of the kind of list and of every filter, in whatever order the values came."""
     fields = {
         name: sorted(value) if isinstance(value, tuple) else value

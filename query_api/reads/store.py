@@ -24,6 +24,10 @@ TENANT_TABLES = (
     "activity_summary_state",
     "dead_letters",
     "dead_letter_replays",
+    "import_batches",
+    "import_events",
+    "webhook_endpoints",
+    "webhook_states",
 )
 
 # More rows than a query may read or answer: repeating it does not help.

@@ -125,3 +125,32 @@ def test_a_request_names_its_user_and_nobody_afterwards(outbox: Outbox, lead: An
     assert first.actor_id == second.actor_id == "7"
     assert first.request_id == second.request_id != ""
     assert (after.actor_id, after.request_id) == ("", "")
+
+
+def test_what_a_request_changes_is_read_when_it_is_over_and_what_comes_after_waits(outbox: Outbox, lead: Any) -> None:
+    read: list[Sequence[Change]] = []
+
+    def view(_: HttpRequest) -> HttpResponse:
+        Lead.objects.filter(pk=lead.pk).update(name="Joan")
+        read.append(outbox.ready(10))
+        assert outbox.is_held
+        Lead.objects.filter(pk=lead.pk).update(name="Jill")
+        return HttpResponse()
+
+    Lead.objects.filter(pk=lead.pk).update(name="June")
+    TimelineContextMiddleware(view)(HttpRequest())
+
+    assert [seen(changes) for changes in read] == [[("update", {"name": ("Jane", "June")})]]
+    assert [change.row["name"] for change in outbox.ready(10)] == ["June", "Joan", "Jill"]
+    assert not outbox.is_held
+
+
+def test_a_request_whose_process_died_holds_nothing_back(postgres: Postgres, outbox: Outbox, lead: Any) -> None:
+    def view(_: HttpRequest) -> HttpResponse:
+        Lead.objects.filter(pk=lead.pk).update(name="Joan")
+        connections["default"].close()
+        return HttpResponse()
+
+    TimelineContextMiddleware(view)(HttpRequest())
+
+    assert [change.row["name"] for change in outbox.ready(10)] == ["Joan"]

@@ -12,9 +12,10 @@ from clickhouse_connect.driver.client import Client
 
 from query_api.errors import IsolationBreach
 from query_api.metrics import ApiMetrics
-from query_api.queries.event_columns import EVENT_COLUMNS, EventRow
+from query_api.queries.event_columns import EVENT_COLUMNS, EventRow, PageRow
 from query_api.queries.facet_counts import FacetCount, counted_facets, facet_counts
 from query_api.queries.feed_keys import EventKey, events_by_key, feed_keys
+from query_api.queries.late_events import LateEvent, late_anywhere, late_at_places
 from query_api.queries.month_counts import MonthCount, month_counts
 from query_api.queries.query import OwnedRow, Query
 from query_api.queries.silent_objects import SilentRow, silent_objects
@@ -107,6 +108,10 @@ def test_the_comparison_holds_when_query_and_filter_forget(
 PERIOD = Period("custom", NOON - timedelta(days=1), None, ZoneInfo("Europe/Berlin"))
 SPAN = Window(NOON - timedelta(days=1), NOON + timedelta(days=1))
 CANARY_KEY = EventKey("", "lead", "c", NOON, "70a870fa-e2e1-58e3-a0e7-72fe6ee432a9")
+CANARY_ROW = PageRow(
+    "", CANARY_KEY.event_id, "note", "", "", "", "", "lead", "c", "{}", "", is_system_generated=False,
+    created_at=NOON, updated_at=NOON, revision=1,
+)  # fmt: skip
 NEW_QUERIES: list[tuple[Callable[[TenantContext], Query], type[OwnedRow]]] = [
     (lambda tenant: feed_keys(tenant, EventFilter(object_types=("lead",)), None, SPAN, 100), EventKey),
     (lambda tenant: feed_keys(tenant, EventFilter(search="canary"), None, SPAN, 100), EventKey),
@@ -125,6 +130,8 @@ NEW_QUERIES: list[tuple[Callable[[TenantContext], Query], type[OwnedRow]]] = [
         FacetCount,
     ),
     (lambda tenant: silent_objects(tenant, EventFilter(), NOON + timedelta(days=1), None, 9), SilentRow),
+    (lambda tenant: late_at_places(tenant, [CANARY_ROW], NOON - timedelta(days=1)), LateEvent),
+    (lambda tenant: late_anywhere(tenant, [CANARY_KEY.event_id], NOON - timedelta(days=1)), LateEvent),
 ]
 
 

@@ -21,6 +21,7 @@ from tests.unit.query_api.tokens import SECRET, claims, settings, token
 
 __all__ = ["provider"]
 
+LINKED_CONTENT = "/api/v1/activities/files/content"
 REFUSED = b'{"error":"unauthenticated","detail":"a valid bearer token is required"}'
 NOW = time.time()
 THIEF = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -227,6 +228,8 @@ def test_every_operation_but_those_of_the_orchestrator_wants_a_token(process: In
     }
 
     assert {TIMELINE, SUMMARY, FEED} <= {path for _, path in answers}
+    # A link is its own key, and this one has no signature.
+    assert answers.pop(("get", LINKED_CONTENT)) == 422
     assert set(answers.values()) == {401}, answers
 
 

@@ -23,8 +23,17 @@ from tests.unit.query_api.tokens import bearer
 SECRET = "zq7canary3xv"
 SHARED = "shared-lead"
 LETTERS = "/api/v1/activities/dead-letters/"
+EXPORT = "/api/v1/activities/export/"
+FILES = "/api/v1/activities/files/"
+WEBHOOKS = "/api/v1/activities/webhooks/"
 # For settings: what is asked here is asked by thousands, on a machine that may do other things.
-PATIENT: dict[str, Any] = {"query_timeout_seconds": 60, "write_timeout_seconds": 30, "rate_limit_user": 0}
+PATIENT: dict[str, Any] = {
+    "query_timeout_seconds": 60,
+    "write_timeout_seconds": 30,
+    "rate_limit_user": 0,
+    "files_url": "memory:///",
+    "webhook_secret": "the secret of no endpoint, but long",
+}
 _OFFSETS = count(90_000_000)
 _DAY = {"date_from": "2024-01-15", "date_to": "2024-01-16"}
 
@@ -36,6 +45,7 @@ class Victim(NamedTuple):
     event_id: str
     deleted_id: str
     letter_id: str
+    webhook_id: str
 
 
 class Asked(NamedTuple):
@@ -51,16 +61,22 @@ class Asked(NamedTuple):
 
 def victim_of(organization: str) -> Victim:
     """Its ids, before anything is stored."""
-    return Victim(organization, str(uuid4()), str(uuid4()), f"crm.activities|0|{next(_OFFSETS)}")
+    return Victim(organization, str(uuid4()), str(uuid4()), f"crm.activities|0|{next(_OFFSETS)}", str(uuid4()))
 
 
 def store_victim(client: Client, clickhouse_url: str, victim: Victim) -> None:
-    """An edited event, a deleted one, an anonymous crowd, a dead letter: the secret in each."""
+    """An edited event, a deleted one, an anonymous crowd, a dead letter, a webhook: the secret in each."""
     told = _telling(victim.organization, event_id=victim.event_id)
     gone = _telling(victim.organization, event_id=victim.deleted_id)
     insert(client, told, gone, *(_telling(victim.organization) for _ in range(40)))
     insert(client, edited(told, revision=2, summary=f"{SECRET} edited"))
     insert(client, edited(gone, revision=2, rank=Rank.DELETED))
+    columns = "organization_id, endpoint_id, url, description, generation, created_at, written_at"
+    client.command(
+        f"INSERT INTO webhook_endpoints ({columns}) SELECT {{organization:String}}, {{id:UUID}}, {{url:String}}, "
+        "{url:String}, 1, now(), now()",
+        {"organization": victim.organization, "id": victim.webhook_id, "url": f"https://{SECRET}.example.com/"},
+    )
     offset = int(victim.letter_id.split("|")[2])
     refuse(clickhouse_url, [record(message(victim.organization, source=SECRET, secret=SECRET), offset)])
 
@@ -113,6 +129,11 @@ def reads(victim: Victim) -> list[Asked]:
         for suffix in ("", "/history")
     ]
     lists += [Asked("GET", LETTERS, more, "admin") for more in ({}, {"source": SECRET}, {"reason": "schema"})]
+    lists += [
+        Asked("GET", EXPORT, _DAY | more)
+        for more in ({}, {"format": "jsonl"}, {"q": SECRET}, {"object_type": "lead", "object_id": SHARED})
+    ]
+    lists += [Asked("GET", FILES + victim.event_id, {}), Asked("GET", WEBHOOKS, {}, "admin")]
     lists += [Asked("GET", LETTERS + victim.letter_id.replace("|", "/"), {}, "admin")]
     return lists
 
@@ -128,14 +149,16 @@ def writes(victim: Victim) -> list[Asked]:
         for role in ("member", "admin", "service")
         for headers in ({}, {"If-Match": '"1"'}, {"If-Match": '"2"'}, {"If-Match": "*"})
     ]
+    asked += [
+        Asked(method, WEBHOOKS + victim.webhook_id + suffix, {}, "admin", b"{}")
+        for method, suffix in (("DELETE", ""), ("POST", "/rotate-secret"), ("POST", "/replay"))
+    ]
     return [*asked, Asked("POST", LETTERS + "replay", {}, "admin", replay)]
 
 
-def varied(victim: Victim, cursors: Sequence[str], requests: int) -> Iterator[Asked]:
-    """So many requests of all kinds, with filters, sizes, roles and the victim's own cursors thrown in."""
+def varied(kinds: Sequence[Asked], cursors: Sequence[str], requests: int) -> Iterator[Asked]:
+    """So many requests of these kinds, with filters, sizes, roles and the victim's own cursors thrown in."""
     generator = random.Random(6)
-    # Three reads for each write: what could leak is read.
-    kinds = reads(victim) * 3 + writes(victim)
     for _ in range(requests):
         asked = generator.choice(kinds)
         parameters = dict(asked.parameters)

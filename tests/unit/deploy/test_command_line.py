@@ -23,6 +23,10 @@ def timeline(*arguments: str) -> subprocess.CompletedProcess[str]:
         (("env", "--data-dir", "/nowhere"), 1, "no stack is running in /nowhere"),
         (("up", "--bogus"), 2, "No such option: --bogus"),
         (("up", "--without", "kafka"), 2, "--without"),
+        (("export", "events.xlsx", "--organization", "acme"), 2, "say --format"),
+        (("export", "events.csv", "--organization", "a/b"), 2, "--organization"),
+        (("export", "events.csv", "--organization", "acme", "--event-type", "tea"), 2, "unknown event type"),
+        (("export", "events.csv", "--organization", "acme", "--object-id", "l-1"), 2, "object_id"),
         ((), 2, "Missing command"),
     ],
 )

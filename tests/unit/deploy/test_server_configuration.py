@@ -54,15 +54,20 @@ def test_the_apis_user_has_a_row_filter_on_every_table_of_tenants_and_may_write_
         }
         grants = [query.text for query in users.findall("users/timeline_reader/grants/query")]
         assert filters == {f"timeline.{table}": ROW_FILTER for table in TENANT_TABLES}
-        assert grants == ["GRANT SELECT ON timeline.*", "GRANT INSERT ON timeline.dead_letter_replays"]
+        assert grants == [
+            "GRANT SELECT ON timeline.*",
+            "GRANT INSERT ON timeline.dead_letter_replays",
+            "GRANT INSERT ON timeline.webhook_endpoints",
+        ]
 
 
 def test_the_printed_grants_are_those_of_the_configured_user() -> None:
     statements = list(reader_grants("reader", "timeline", "ON CLUSTER 'c' "))
 
-    assert statements[:2] == [
+    assert statements[:3] == [
         "GRANT ON CLUSTER 'c' SELECT ON timeline.* TO reader",
         "GRANT ON CLUSTER 'c' INSERT ON timeline.dead_letter_replays TO reader",
+        "GRANT ON CLUSTER 'c' INSERT ON timeline.webhook_endpoints TO reader",
     ]
     for table in TENANT_TABLES:
         policy = f"CREATE ROW POLICY OR REPLACE timeline_tenant ON CLUSTER 'c' ON timeline.{table}"

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from query_api.app import create_app
 from query_api.request_limits import MAX_HEADERS, MAX_URI_BYTES
 from tests.integration.query_api.api import EVENTS, FEED
+from tests.integration.query_api.two_tenants import FILES
 from tests.unit.query_api.asgi import InProcess
 from tests.unit.query_api.tokens import bearer, settings
 
@@ -49,6 +50,20 @@ def test_a_body_that_does_not_come_is_not_waited_for(process: InProcess) -> None
     answer = process.request("POST", EVENTS, content=never(), headers=bearer())
 
     assert refusal(answer) == (408, "request_timeout")
+
+
+def test_a_file_may_take_longer_than_another_body(process: InProcess) -> None:
+    async def slow() -> AsyncIterator[bytes]:
+        yield b"%PDF-1.7"
+        await asyncio.sleep(0.2)
+        yield bytes(20_000)
+
+    query = "?object_type=lead&object_id=l-1&filename=a.pdf"
+    file = process.request("POST", FILES + query, content=slow(), headers=bearer())
+    event = process.request("POST", EVENTS, content=slow(), headers=bearer())
+
+    assert refusal(file) == (503, "files_unavailable"), "there is no store behind it"
+    assert refusal(event) == (408, "request_timeout")
 
 
 def test_an_answer_names_at_most_five_unknown_parameters(process: InProcess) -> None:

@@ -1,0 +1,83 @@
+"""`timeline files`: the files that were uploaded, from the operator's side."""
+
+import asyncio
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn
+
+from deploy.errors import SettingMissing, SweepFailed
+from query_api.errors import ApiError
+from query_api.files.config import SweepSettings
+from query_api.files.store import FileStore
+from query_api.files.sweep import Sweep, SweepCounts
+from query_api.metrics import ApiMetrics
+from query_api.queries.known_versions import KnownVersion, known_versions
+from query_api.reads.clickhouse_connection import ClickHouseConnection
+from query_api.reads.store import ReadStore
+from query_api.tenant import TenantContext
+
+_QUERY_TIMEOUT_SECONDS = 60.0
+
+files = typer.Typer(name="files", help="Files that were uploaded: what is kept, and what is let go.")
+
+
+@files.callback()
+def _group() -> None:
+    """Without it Typer would make the one command the whole group."""
+
+
+@files.command()
+def sweep(
+    grace_days: Annotated[
+        float, typer.Option(min=0, help="How long a file outlives the last version of its event.")
+    ] = 30.0,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Delete nothing; say what would happen.")] = False,
+) -> None:
+    """Delete files whose event is gone for good since longer than the grace, and uploads that never ended.
+
+    An event that is merely deleted can be restored, and keeps its file. Run it once a day.
+    """
+    settings = SweepSettings.from_environment()
+    if settings.files_url is None:
+        raise SettingMissing("TIMELINE_FILES_URL", "is not set: there are no files")
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.completed:.0f} files"))
+    with Progress(*columns, console=console, disable=not console.is_terminal, refresh_per_second=5) as progress:
+        task = progress.add_task("sweep", total=None)
+        counts = asyncio.run(
+            _sweep(settings, timedelta(days=grace_days), dry_run, lambda count: progress.advance(task, count))
+        )
+    typer.echo(
+        f"kept {counts.kept}, without an event {counts.marked}, deleted {counts.deleted}, "
+        f"unfinished uploads {counts.uploads}"
+    )
+
+
+async def _sweep(
+    settings: SweepSettings, grace: timedelta, is_dry_run: bool, on_progress: Callable[[int], None]
+) -> SweepCounts:
+    connection = ClickHouseConnection(settings.clickhouse_url)
+    store = ReadStore(connection, _QUERY_TIMEOUT_SECONDS, ApiMetrics())
+
+    async def known_events(organization: str, event_ids: Collection[str]) -> set[str]:
+        tenant = TenantContext(organization=organization, user="timeline files")
+        rows = await store.rows(tenant, known_versions(tenant, list(event_ids)), KnownVersion)
+        return {row.event_id for row in rows}
+
+    try:
+        return await Sweep(
+            FileStore.of_url(settings.files_url),
+            known_events,
+            grace=grace,
+            now=datetime.now(UTC),
+            is_dry_run=is_dry_run,
+            on_progress=on_progress,
+        ).run()
+    except ApiError as error:
+        raise SweepFailed(str(error)) from error
+    finally:
+        await connection.close()

@@ -1,0 +1,1 @@
+"""Scripts that run in BottleCRM's environment, not in ours."""

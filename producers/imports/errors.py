@@ -1,0 +1,26 @@
+"""What stops an import. A line that is no event stops nothing: it is `Refused`, with its line number.
+
+RuntimeFault
+└── ImportFault
+    ├── InvalidMapping   the mapping file makes no sense: which key, and why
+    ├── UnreadableFile   the file is neither CSV nor JSONL, or lacks a column of the mapping
+    └── WrongBatch       the batch is unknown, of another file, or not in a state for this
+"""
+
+from runtime.errors import RuntimeFault
+
+
+class ImportFault(RuntimeFault):
+    """Base of this room's errors."""
+
+
+class InvalidMapping(ImportFault):
+    """The mapping file makes no sense."""
+
+
+class UnreadableFile(ImportFault):
+    """Nothing of the file can be imported."""
+
+
+class WrongBatch(ImportFault):
+    """The batch cannot be resumed or undone."""

@@ -1,0 +1,137 @@
+"""`Feed`: the notices of one organization from a position on, without end, however slowly they are taken.
+
+From memory while the taker keeps up; a taker that falls behind is read for from the log again, at its own speed. So a
+slow receiver holds a bounded number of notices here and delays nobody.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from contextlib import aclosing
+from typing import Protocol, cast
+
+from query_api.changes.errors import PositionTooOld
+from query_api.changes.placed_notice import PlacedNotice
+from query_api.changes.position import Position
+from query_api.webhooks.progress import Progress
+
+# About 300 bytes each.
+MAX_WAITING_CHANGES = 5000
+_READ_CHANGES = 2000
+_BATCH_NOTICES = 100
+_CONNECT_SECONDS = 0.2
+
+
+class ChangeLog(Protocol):
+    """What is needed of `ChangeReader`."""
+
+    @property
+    def position(self) -> Position | None:
+        """Everything before it was handed to the listeners, nothing behind it."""
+
+    def add_listener(
+        self, on_notices: Callable[[Sequence[PlacedNotice]], None], *, on_gap: Callable[[], None]
+    ) -> object:
+        """Call these from `position` on."""
+
+    def read_from(self, position: Position) -> AsyncIterator[PlacedNotice]:
+        """The notices up to `position` of now. Raises PositionTooOld, InvalidPosition or ChangesUnavailable."""
+
+
+class Feed:
+    """Made for one lane; `offer` is called by the switchboard, in the event loop."""
+
+    def __init__(self, log: ChangeLog, start: Position) -> None:
+        self._log = log
+        self._topic = start.topic
+        self.progress = Progress(start.offsets)
+        self._waiting: deque[PlacedNotice] = deque()
+        self._waiting_changes = 0
+        self._came = asyncio.Event()
+        self._is_listening = False
+        self._is_live = False
+
+    @property
+    def position(self) -> Position:
+        """Everything before it was delivered."""
+        if self._is_live:
+            self._move_horizon()
+        return Position(self._topic, self.progress.offsets)
+
+    def offer(self, placed: PlacedNotice, first_offsets: Mapping[int, int]) -> None:
+        """A notice that came; `first_offsets` are those of the batch it came in."""
+        if not self._is_listening:
+            return
+        self._waiting_changes += len(placed.notice.changes)
+        if self._waiting_changes > MAX_WAITING_CHANGES and self._waiting:
+            self.fall_behind(first_offsets)
+            return
+        self._waiting.append(placed)
+        self._came.set()
+
+    def fall_behind(self, first_offsets: Mapping[int, int]) -> None:
+        """Listen no more: what waits, and what came from these offsets on, is read again from the log."""
+        if self._is_live:
+            self._move_horizon()
+            for partition, offset in first_offsets.items():
+                self.progress.horizon[partition] = min(self.progress.horizon[partition], offset)
+        self._is_listening = self._is_live = False
+        self._forget_waiting()
+        self._came.set()
+
+    async def batches(self) -> AsyncIterator[list[PlacedNotice]]:
+        """Notices in the order of each partition; each is under way until `progress.end`. Raises ChangesError."""
+        while True:
+            while (until := self._log.position) is None:  # noqa: ASYNC110 - the log has no event for it
+                await asyncio.sleep(_CONNECT_SECONDS)
+            start = Position(self._topic, tuple(self.progress.horizon))
+            if not until.is_comparable(start):
+                raise PositionTooOld("of another topic")
+            # In one step: what comes from now on is offered, what came before is read.
+            self._is_listening = True
+            backlog = self._log.read_from(start)
+            for batch in await self._read_some(backlog):
+                yield batch
+            self._is_live = self._is_listening
+            while self._is_live:
+                await self._came.wait()
+                self._came.clear()
+                while self._waiting and self._is_live:
+                    yield self._taken()
+
+    async def _read_some(self, notices: AsyncIterator[PlacedNotice]) -> list[list[PlacedNotice]]:
+        """Closed before anything of it is delivered: a slow receiver must not hold a connection to the log."""
+        found: list[PlacedNotice] = []
+        changes = 0
+        async with aclosing(cast("AsyncGenerator[PlacedNotice]", notices)) as backlog:
+            async for placed in backlog:
+                self.progress.begin(placed.partition, placed.offset)
+                self.progress.pass_offset(placed.partition, placed.offset)
+                found.append(placed)
+                changes += len(placed.notice.changes)
+                if changes >= _READ_CHANGES:
+                    self._is_listening = False
+                    self._forget_waiting()
+                    break
+        return [found[at : at + _BATCH_NOTICES] for at in range(0, len(found), _BATCH_NOTICES)]
+
+    def _move_horizon(self) -> None:
+        """What is neither waiting nor under way, up to where the log was followed, was somebody else's."""
+        if (until := self._log.position) is None:
+            return
+        horizon = list(until.offsets)
+        for each in self._waiting:
+            horizon[each.partition] = min(horizon[each.partition], each.offset)
+        self.progress.horizon = horizon
+
+    def _forget_waiting(self) -> None:
+        self._waiting.clear()
+        self._waiting_changes = 0
+
+    def _taken(self) -> list[PlacedNotice]:
+        batch = [self._waiting.popleft() for _ in range(min(_BATCH_NOTICES, len(self._waiting)))]
+        self._waiting_changes -= sum(len(each.notice.changes) for each in batch)
+        for each in batch:
+            self.progress.begin(each.partition, each.offset)
+            self.progress.pass_offset(each.partition, each.offset)
+        return batch

@@ -1,0 +1,69 @@
+"""A webhook of a CRM in, the items that ingesting takes out: whose by its signature, what by its source."""
+
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+import msgspec
+from pydantic import SecretStr
+
+from producers.prepare import check
+from producers.sources import bottlecrm_webhooks, hubspot_webhooks
+from producers.sources.hook_signatures import is_from_bottlecrm, is_from_hubspot
+from query_api.errors import InvalidBody, Unauthenticated
+from query_api.tenant import TenantContext
+from query_api.writes.ingest_items import Item, Refused
+from schemas.activity_message import ActivityMessage, encode_message
+from schemas.errors import InvalidMessage
+from schemas.event_times import check_times
+
+# One answer for an organization that has no secret, another one's signature and an old one: who probes learns nothing.
+REFUSAL = "the signature is not this source's, or too old"
+
+Secrets = Mapping[str, Mapping[str, SecretStr]]
+_MESSAGES: Mapping[str, Callable[[bytes, str], list[ActivityMessage]]] = {
+    bottlecrm_webhooks.SOURCE: bottlecrm_webhooks.messages,
+    hubspot_webhooks.SOURCE: hubspot_webhooks.messages,
+}
+
+
+class SignedHook(msgspec.Struct, frozen=True, kw_only=True):
+    """A delivery as it came; `url` is the address that its sender was given."""
+
+    source: str
+    organization: str
+    headers: Mapping[str, str]
+    body: bytes
+    url: str
+
+
+def hook_tenant(secrets: Secrets, hook: SignedHook) -> TenantContext:
+    """The organization whose secret signed the body. Raises Unauthenticated."""
+    secret = secrets.get(hook.organization, {}).get(hook.source)
+    if secret is None or not _is_signed(hook, secret.get_secret_value()):
+        raise Unauthenticated(REFUSAL)
+    return TenantContext(hook.organization, f"hook:{hook.source}", "service")
+
+
+def _is_signed(hook: SignedHook, secret: str) -> bool:
+    if hook.source == bottlecrm_webhooks.SOURCE:
+        return is_from_bottlecrm(secret, hook.headers, hook.body, time.time())
+    return is_from_hubspot(secret, hook.headers, hook.body, time.time(), hook.url)
+
+
+def read_hook(source: str, body: bytes, tenant: TenantContext, now: datetime) -> list[Item | Refused]:
+    """Every activity of the body, checked as the worker does. Raises InvalidBody for what is no such webhook."""
+    try:
+        messages = _MESSAGES[source](body, tenant.organization)
+    except InvalidMessage as error:
+        raise InvalidBody(error.path, error.detail) from error
+    return [_item(index, message, now) for index, message in enumerate(messages)]
+
+
+def _item(index: int, message: ActivityMessage, now: datetime) -> Item | Refused:
+    try:
+        checked = check(encode_message(message))
+        check_times(checked, now)
+    except InvalidMessage as error:
+        return Refused(index, error)
+    return Item(index, checked, encode_message(checked))

@@ -1,0 +1,164 @@
+"""`python -m tests.bench.ui`: how soon an object's page is seen, and how 100,000 events scroll, told by the browser."""
+
+import argparse
+import gzip
+import json
+import statistics
+import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from deploy.demo.sample import Object, Sample
+from deploy.embedded.stack import EmbeddedStack
+from tests.e2e.ui.browser import MISSING, Reader, chromium, running_browser
+from tests.e2e.ui.crm import Crm, load_sample
+from tests.waiting import eventually
+
+FIRST_PAINTS = 9
+EVENTS = 100_000
+LONG: Object = ("lead", "scrolled")
+_BUILD = Path(__file__).parents[2] / "query_api/ui"
+# What a page loads by one script tag.
+_COMPONENT = ("activity-timeline.js", "lit.js", "localizer.js")
+_TRACED = ["toplevel"]
+_MILLION = 1_000_000
+_BEGINNING = datetime(2023, 1, 1, tzinfo=UTC)
+_BETWEEN = timedelta(minutes=12)
+_PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+_FIRST_ROW = """() => new Promise((resolve) => {
+  const look = () => {
+    const list = document.querySelector("timeline-app")?.shadowRoot?.querySelector("activity-timeline")?.shadowRoot
+      ?.querySelector("activity-timeline-list");
+    if (list?.shadowRoot?.querySelector("article")) resolve(performance.now());
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
+# A hand on the wheel: 1,200 pixels a frame, until nothing older comes; the longest time from frame to frame.
+_SCROLL = """async (list) => {
+  const scroller = list.shadowRoot.querySelector(".scroller");
+  let last = performance.now(), longest = 0, frames = 0, over = 0, still = 0, most = 0;
+  while (still < 200) {
+    const before = scroller.scrollTop;
+    scroller.scrollTop += 1200;
+    await new Promise(requestAnimationFrame);
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    over += now - last > 50 ? 1 : 0;
+    last = now;
+    frames++;
+    still = Math.abs(scroller.scrollTop - before) < 2 ? still + 1 : 0;
+    if (frames % 200 === 0) most = Math.max(most, list.shadowRoot.querySelectorAll("article").length);
+  }
+  return { longest, frames, over, most, rows: list.rows.length };
+}"""
+
+
+def main() -> int:
+    """Prints one JSON object of figures; exit code 1 without a browser."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.ui", description=__doc__)
+    parser.add_argument("--events", type=int, default=EVENTS, help="how many events of one object are scrolled")
+    events = parser.parse_args().events
+    if chromium() is None:
+        sys.stderr.write(f"{MISSING}\n")
+        return 1
+    figures: dict[str, Any] = {"component_gzip_kb": _component_bytes() / 1000}
+    with tempfile.TemporaryDirectory() as directory, EmbeddedStack(Path(directory) / "data") as stack:
+        crm = load_sample(stack.settings, str(stack.api_url), "org-bench")
+        crm.publish(_history(crm, events))
+        eventually(lambda: crm.total(LONG) == events, "the long history can be read", deadline_seconds=300)
+        with running_browser("--enable-precise-memory-info", "--js-flags=--expose-gc") as browser:
+            figures |= _first_paints(browser, crm)
+            figures |= _scrolling(browser, crm)
+    sys.stdout.write(json.dumps(figures, indent=1) + "\n")
+    return 0
+
+
+def _component_bytes() -> int:
+    return sum(len(gzip.compress((_BUILD / name).read_bytes())) for name in _COMPONENT)
+
+
+def _history(crm: Crm, events: int) -> Iterator[dict[str, Any]]:
+    """Five an hour, of four types."""
+    kinds = ("note", "call", "email", "status_change")
+    data: dict[str, dict[str, Any]] = {
+        "note": {"text": "Called back, will decide after the fair. " * 3},
+        "call": {"direction": "outbound", "duration_seconds": 300, "outcome": "connected"},
+        "email": {"subject": "Offer", "from": "a@example.com", "to": ["b@example.com"], "body_preview": "As discussed"},
+        "status_change": {"field": "status", "from": "New", "to": "Open"},
+    }
+    for number in range(events):
+        kind = kinds[number % len(kinds)]
+        moment = (_BEGINNING + number * _BETWEEN).isoformat()
+        yield crm.message(LONG, kind, data=data[kind], created_at=moment)
+
+
+def _first_paints(browser: Browser, crm: Crm) -> dict[str, float]:
+    """Each in a new browser profile: nothing is cached."""
+    paints, rows = [], []
+    lead = Sample().busiest("lead")
+    for _ in range(FIRST_PAINTS):
+        reader = Reader(browser, crm.url, crm.token())
+        page = reader.open_object(*lead)
+        rows.append(float(page.evaluate(_FIRST_ROW)))
+        paints.append(float(page.evaluate(_PAINT)))
+        reader.close()
+    return {
+        "first_contentful_paint_ms": statistics.median(paints),
+        "slowest_first_contentful_paint_ms": max(paints),
+        "first_event_ms": statistics.median(rows),
+    }
+
+
+def _scrolling(browser: Browser, crm: Crm) -> dict[str, Any]:
+    reader = Reader(browser, crm.url, crm.token())
+    page = reader.open_object(*LONG)
+    page.get_by_role("article").first.wait_for()
+    page.set_default_timeout(0)
+    browser.start_tracing(page=page, categories=_TRACED)
+    seen = page.locator("activity-timeline-list").evaluate(_SCROLL)
+    longest_task = _longest_task(browser.stop_tracing())
+    heap = _heap_bytes(page)
+    reader.close()
+    return {
+        "scrolled_rows": seen["rows"],
+        "frames": seen["frames"],
+        "longest_frame_ms": seen["longest"],
+        "frames_over_50_ms": seen["over"],
+        "longest_task_of_the_page_ms": longest_task,
+        "most_rows_in_the_page": seen["most"],
+        "heap_mb_at_the_end": heap / _MILLION,
+    }
+
+
+def _longest_task(trace: bytes) -> float:
+    """Of the page's own thread, in milliseconds."""
+    events = json.loads(trace)["traceEvents"]
+    main = {
+        (each["pid"], each["tid"])
+        for each in events
+        if each.get("name") == "thread_name" and each["args"]["name"] == "CrRendererMain"
+    }
+    tasks = (
+        each["dur"]
+        for each in events
+        if str(each.get("name")).endswith("RunTask") and (each["pid"], each["tid"]) in main and "dur" in each
+    )
+    return max(tasks, default=0) / 1000
+
+
+def _heap_bytes(page: Page) -> float:
+    session = page.context.new_cdp_session(page)
+    session.send("HeapProfiler.collectGarbage")
+    session.send("Performance.enable")
+    metrics = {each["name"]: each["value"] for each in session.send("Performance.getMetrics")["metrics"]}
+    return float(metrics["JSHeapUsedSize"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,194 @@
+"""One endpoint's deliveries: each object in order, each until it arrives, given up as a whole after days."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+import msgspec
+from prometheus_client import CollectorRegistry
+
+from query_api.changes.position import Position
+from query_api.live.standing_rows import StandingRows
+from query_api.live.telling import Telling
+from query_api.queries.standing_events import StandingEvent, StandingKey
+from query_api.tenant import TenantContext
+from query_api.webhooks.config import WebhookSettings
+from query_api.webhooks.delivery import Delivery
+from query_api.webhooks.endpoint import Endpoint, EndpointState
+from query_api.webhooks.feed import Feed
+from query_api.webhooks.lane import Lane
+from query_api.webhooks.sender import Outcome, Sender
+from query_api.webhooks.webhook_metrics import WebhookMetrics
+from schemas.change_notice import ChangedEvent, ChangeNotice, Place
+from schemas.event_times import EARLIEST
+from tests.unit.query_api.test_webhook_feed import TOPIC, Log, notice
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+CREATED = datetime(2024, 1, 1, tzinfo=UTC)
+SETTINGS = WebhookSettings.model_validate(
+    {"webhook_secret": "a secret of the tests, 32 bytes or more", "webhook_first_retry_seconds": 0.001}
+)
+
+
+class Rows:
+    """What stands: version 1 of everything, unless a test says otherwise."""
+
+    def __init__(self) -> None:
+        self.versions: dict[str, str] = {}
+
+    async def read(self, _: TenantContext, tellings: Sequence[Telling]) -> dict[StandingKey, StandingEvent]:
+        return {each.key: self._row(each) for each in tellings}
+
+    def _row(self, telling: Telling) -> StandingEvent:
+        event_id, place = telling.change.id, telling.place
+        return StandingEvent(
+            "acme", event_id, "note", "", "", "", "", place.object_type, place.object_id, "{}", "", True,  # noqa: FBT003 - a row
+            CREATED, CREATED, self.versions.get(event_id, "1"), 0,
+        )  # fmt: skip
+
+
+class Receiver:
+    """Takes what `refuses` does not; remembers ids of events in their order."""
+
+    def __init__(self) -> None:
+        self.refuses: Callable[[str], bool] = lambda _: False
+        self.taken: list[str] = []
+        self.tried: list[str] = []
+
+    async def send(self, _: str, delivery: Delivery, __: Sequence[str]) -> Outcome:
+        await asyncio.sleep(0)
+        event_id = msgspec.json.decode(delivery.body)["data"]["event"]["id"]
+        self.tried.append(event_id)
+        if self.refuses(event_id):
+            return Outcome("answered 500")
+        self.taken.append(event_id)
+        return Outcome()
+
+
+class World:
+    """A log, a lane on it, and a clock that a test turns."""
+
+    def __init__(self, failing_since: datetime = EARLIEST) -> None:
+        self.log, self.rows, self.receiver, self.now = Log(1), Rows(), Receiver(), NOW
+        feed = Feed(self.log, Position(TOPIC, (0,)))
+        self.log.tell = feed.offer
+        endpoint = Endpoint(organization_id="acme", endpoint_id="id", url="https://a.example/")
+        self.lane = Lane(
+            endpoint,
+            EndpointState(organization_id="acme", endpoint_id="id", replay=0, position="", failing_since=failing_since),
+            feed=feed,
+            rows=cast("StandingRows", self.rows),
+            sender=cast("Sender", self.receiver),
+            settings=SETTINGS,
+            metrics=WebhookMetrics(CollectorRegistry()),
+            clock=lambda: self.now,
+        )
+
+    def change(self, lead: str, *event_ids: str) -> None:
+        changes = tuple(ChangedEvent(each, "1", "created", Place("lead", lead, CREATED)) for each in event_ids)
+        placed = msgspec.structs.replace(
+            notice(0, self.log.ends[0]), notice=ChangeNotice("acme", "lead", lead, changes)
+        )
+        self.log.ends[0] += 1
+        self.log.notices.append(placed)
+        self.log.tell(placed, {0: placed.offset})
+
+
+def running(world: World, scenario: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    async def both() -> None:
+        task = asyncio.create_task(world.lane.run())
+        try:
+            await asyncio.wait_for(scenario(), 10)
+        finally:
+            task.cancel()
+            await asyncio.wait([task])
+
+    asyncio.run(both())
+
+
+async def until(check: Callable[[], object]) -> None:
+    while not check():  # noqa: ASYNC110 - bounded by `running`
+        await asyncio.sleep(0.001)
+
+
+def test_an_object_waits_for_its_first_change_and_the_others_do_not() -> None:
+    world = World()
+    world.receiver.refuses = lambda event_id: event_id == "a1"
+
+    async def scenario() -> None:
+        world.change("a", "a1", "a2")
+        world.change("b", "b1")
+        world.change("b", "b2")
+        await until(lambda: world.receiver.tried.count("a1") > 3 and len(world.receiver.taken) == 2)
+        assert world.receiver.taken == ["b1", "b2"]
+        assert "a2" not in world.receiver.tried
+        assert world.lane.state.state == "failing"
+        assert Position.parse(world.lane.state.position).offsets == (0,)
+        world.receiver.refuses = lambda _: False
+        await until(lambda: len(world.receiver.taken) == 4)
+        assert world.receiver.taken[2:] == ["a1", "a2"]
+        await until(lambda: world.lane.state.state == "active")
+        assert Position.parse(world.lane.state.position).offsets == (3,)
+
+    running(world, scenario)
+
+
+def test_a_change_that_another_one_has_followed_is_not_told() -> None:
+    world = World()
+    world.rows.versions["a1"] = "2"
+
+    async def scenario() -> None:
+        world.change("a", "a1", "a2")
+        await until(lambda: world.receiver.taken == ["a2"])
+        assert Position.parse(world.lane.state.position).offsets == (1,)
+
+    running(world, scenario)
+
+
+def test_a_change_that_stands_in_the_log_twice_is_told_once() -> None:
+    world = World()
+
+    async def scenario() -> None:
+        world.change("a", "a1")
+        world.change("a", "a1")
+        world.change("a", "a2")
+        await until(lambda: "a2" in world.receiver.taken)
+        assert world.receiver.taken == ["a1", "a2"]
+
+    running(world, scenario)
+
+
+def test_an_endpoint_is_given_up_after_days_and_keeps_its_position() -> None:
+    world = World()
+    world.receiver.refuses = lambda _: True
+
+    async def scenario() -> None:
+        world.change("a", "a1", "a2")
+        await until(lambda: len(world.receiver.tried) > 2)
+        world.now += timedelta(hours=71)
+        tried = len(world.receiver.tried)
+        await until(lambda: len(world.receiver.tried) > tried)
+        assert world.lane.state.state == "failing"
+        world.now += timedelta(hours=2)
+        await until(lambda: world.lane.state.state == "given_up")
+        assert world.lane.state.failing_since == NOW
+        tried = len(world.receiver.tried)
+        for _ in range(50):
+            await asyncio.sleep(0.001)
+        assert len(world.receiver.tried) == tried
+        assert Position.parse(world.lane.state.position).offsets == (0,)
+
+    running(world, scenario)
+
+
+def test_the_days_are_counted_across_a_restart() -> None:
+    world = World(failing_since=NOW - timedelta(hours=73))
+    world.receiver.refuses = lambda _: True
+
+    async def scenario() -> None:
+        world.change("a", "a1")
+        await until(lambda: world.lane.state.state == "given_up")
+        assert world.receiver.tried == ["a1"]
+
+    running(world, scenario)

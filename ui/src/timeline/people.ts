@@ -1,0 +1,64 @@
+import type { TimelineClient } from "../api/client.ts";
+import type { Actor, Place, TimelineEvent } from "../api/types.ts";
+
+const MOST_LOOKUPS = 20;
+
+export function fullName(actor: Actor): string {
+  const name = `${actor.first_name} ${actor.last_name}`.trim();
+  return name || actor.email || shortened(actor.id);
+}
+
+/** What `@` writes: the part of the address before the @, or the name without spaces. */
+export function handleOf(actor: Actor): string {
+  const local = actor.email.split("@")[0] ?? "";
+  return (local || fullName(actor)).replace(/[^\p{L}\p{N}._-]+/gu, "").toLowerCase();
+}
+
+/** Names of the people met so far; facets tell ids only. */
+export class People {
+  private readonly known = new Map<string, Actor>();
+  private readonly asked = new Set<string>();
+
+  learn(events: readonly TimelineEvent[]): void {
+    for (const { actor } of events) {
+      if (actor !== null && (hasName(actor) || !this.known.has(actor.id))) this.known.set(actor.id, actor);
+    }
+  }
+
+  /** As an event has it, or as another event of the same person has it. */
+  nameOfActor(actor: Actor): string {
+    return hasName(actor) ? fullName(actor) : this.nameOf(actor.id);
+  }
+
+  nameOf(id: string): string {
+    const actor = this.known.get(id);
+    return actor === undefined ? shortened(id) : fullName(actor);
+  }
+
+  get all(): Actor[] {
+    return [...this.known.values()].sort((a, b) => fullName(a).localeCompare(fullName(b)));
+  }
+
+  /** Asks for one event of each unknown id, those first in the list first. Answers whether anybody became known. */
+  async lookUp(ids: readonly string[], client: TimelineClient, place: Place | undefined): Promise<boolean> {
+    const unknown = ids.filter((id) => id !== "" && !this.known.has(id) && !this.asked.has(id)).slice(0, MOST_LOOKUPS);
+    for (const id of unknown) this.asked.add(id);
+    const pages = await Promise.allSettled(
+      unknown.map((id) => {
+        const actor_id = id.replaceAll(",", "\\,").replace(/^-/, "\\-");
+        return client.events(place, { actor_id, page_size: 1, cursor: "" });
+      }),
+    );
+    for (const page of pages) if (page.status === "fulfilled") this.learn(page.value.body.events);
+    return pages.length > 0;
+  }
+}
+
+function hasName(actor: Actor): boolean {
+  return `${actor.first_name}${actor.last_name}${actor.email}` !== "";
+}
+
+/** A UUID says nothing to people: its beginning tells two apart. */
+export function shortened(id: string): string {
+  return /^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(id) ? id.slice(0, 8) : id;
+}
