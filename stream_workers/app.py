@@ -6,6 +6,7 @@ from typing import Any
 import faust
 from mode import Service
 
+from runtime.allocator import use_one_arena
 from runtime.kafka import ONLY_FAILURES, KafkaPublisher
 from runtime.logging import logging_config
 from stream_workers import transport
@@ -135,4 +136,5 @@ def create_app(settings: WorkerSettings) -> faust.App:
     return app
 
 
+use_one_arena()
 app = create_app(WorkerSettings.from_environment())

@@ -76,9 +76,10 @@ class Flusher:
         """What the write path is waiting for, None while it writes; readiness shows it."""
         return next(iter(self._troubles.values()), None)
 
-    async def flush(self, batch: Batch) -> None:
+    async def flush(self, batch: Batch, stored: Callable[[], object] = lambda: None) -> None:
         """Write the batch; returns when everything is acknowledged, however long the servers are down.
 
+        Calls `stored` in between, when the rows are in the store and no longer here.
         Raises only what no waiting cures, a bug: the worker must stop, nothing is committed.
         """
         async with self._storing:
@@ -87,6 +88,7 @@ class Flusher:
                 await self._insert_events(batch)
                 failpoints.reach("after_insert")
             batch.release_rows()
+            stored()
         async with self._telling:
             await self._tell(batch, hours)
         metrics.count_flush(row_count, batch.letters, batch.record_count)

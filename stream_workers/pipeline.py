@@ -28,6 +28,8 @@ class GatheredEvent(Protocol):
 
 
 Group = Sequence[GatheredEvent]
+Stored = Callable[[], object]
+"""What a flush calls when the rows of its batch are in the store, and gone from memory."""
 
 
 class Pipeline:
@@ -36,7 +38,7 @@ class Pipeline:
     def __init__(
         self,
         new_batch: Callable[[], Batch],
-        flush: Callable[[Batch], Awaitable[None]],
+        flush: Callable[[Batch, Stored], Awaitable[None]],
         acknowledge: Callable[[Group], Awaitable[bool]],
     ) -> None:
         self._new_batch = new_batch
@@ -47,11 +49,16 @@ class Pipeline:
         """Until the groups end. Raises what no waiting cures; the group it met stays unacknowledged."""
         async with asyncio.TaskGroup() as tasks:
             writing: deque[asyncio.Task[None]] = deque()
+            stored = asyncio.Event()
+            stored.set()
             async for group in groups:
                 batch = await self._decode(group)
+                # Nothing is decoded meanwhile: the rows of a third batch would only lie there, 33 MB of them.
+                await stored.wait()
                 if len(writing) == _WRITTEN_AT_A_TIME:
                     await writing.popleft()
-                writing.append(tasks.create_task(self._write(group, batch)))
+                stored = asyncio.Event()
+                writing.append(tasks.create_task(self._write(group, batch, stored.set)))
 
     async def _decode(self, group: Group) -> Batch:
         batch = self._new_batch()
@@ -64,8 +71,8 @@ class Pipeline:
             await asyncio.sleep(0)
         return batch
 
-    async def _write(self, group: Group, batch: Batch) -> None:
-        await self._flush(batch)
+    async def _write(self, group: Group, batch: Batch, stored: Stored) -> None:
+        await self._flush(batch, stored)
         failpoints.reach("before_commit")
         if not await self._acknowledge(group):
             log.info("offsets not committed: the records may be read once more", records=batch.record_count)

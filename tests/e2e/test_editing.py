@@ -17,8 +17,8 @@ from tests.waiting import eventually
 EVENTS = "/api/v1/activities/events/"
 EVENT_COUNT = 8
 ROUNDS = 3
-# 200 races in all.
-ROUNDS_BETWEEN_INSTANCES = 25
+# 96 races in all.
+ROUNDS_BETWEEN_INSTANCES = 12
 
 As = Callable[..., Api]
 

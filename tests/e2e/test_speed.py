@@ -12,8 +12,8 @@ from tests.bench.recorded_events import recorded_events
 
 _EVENTS = 100_000
 _ROUNDS = 2
-# Whole worker : loop, CPU an event: 0.81 on a machine with 45 processes a core, where 20 us more made it above 1.5.
-_MOST = 1.3
+# Whole worker : loop, CPU an event: 0.81 to 1.43 beside the other tests, 1.2 alone; 20 us more an event make it 2.2.
+_MOST = 1.8
 _TOPIC = Topic(name="bench.guard", key="as the input", value="activity message", writers="test", readers="test")
 
 

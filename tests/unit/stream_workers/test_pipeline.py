@@ -1,7 +1,7 @@
 """The loop: groups are flushed two at a time, and a failure leaves its own unacknowledged."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 import pytest
@@ -51,6 +51,11 @@ async def in_turn(*groups: Group) -> AsyncIterator[Group]:
         yield group
 
 
+async def longer_than_decoding() -> None:
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
 class Ends:
     """Where the pipeline delivers: what was flushed and acknowledged, in order; a flush of `bad` fails."""
 
@@ -59,25 +64,33 @@ class Ends:
         self._bad = bad
         self._commits = commits
         self._flushing = 0
+        self.unstored = 0
+        self.most_unstored = 0
 
-    async def flush(self, batch: Batch) -> None:
+    async def flush(self, batch: Batch, stored: Callable[[], object]) -> None:
         self._flushing += 1
         assert self._flushing <= 2, "two flushes at a time"
-        # Longer than the next group takes to decode.
-        for _ in range(10):
-            await asyncio.sleep(0)
-        self._flushing -= 1
         objects = [row.object_id for row in batch.rows]
+        await longer_than_decoding()
         if self._bad in objects:
             raise RuntimeError("a bug")
+        self.unstored -= 1
+        stored()
+        await longer_than_decoding()
+        self._flushing -= 1
         self.journal.append(("flushed", objects))
+
+    def new_batch(self) -> Batch:
+        self.unstored += 1
+        self.most_unstored = max(self.most_unstored, self.unstored)
+        return Batch(KnownNames(), {})
 
     async def acknowledge(self, group: Group) -> bool:
         self.journal.append(("acknowledged", [event.value.partition for event in group]))
         return self._commits
 
     def run(self, *groups: Group) -> None:
-        pipeline = Pipeline(lambda: Batch(KnownNames(), {}), self.flush, self.acknowledge)
+        pipeline = Pipeline(self.new_batch, self.flush, self.acknowledge)
         asyncio.run(pipeline.run(in_turn(*groups)))
 
 
@@ -102,6 +115,15 @@ def test_failed_flush_does_not_acknowledge_its_group_nor_begin_the_one_after_the
 
     assert [partitions for step, partitions in ends.journal if step == "acknowledged"] == [[0], [1]]
     assert ("flushed", ["0-4"]) not in ends.journal
+
+
+def test_rows_of_two_batches_are_held_at_most() -> None:
+    ends = Ends()
+
+    ends.run(*([fetched(0, number)] for number in range(8)))
+
+    assert ends.most_unstored == 2
+    assert ends.unstored == 0
 
 
 def test_last_group_is_written_before_the_end() -> None:
