@@ -123,7 +123,11 @@ def create_app(settings: WorkerSettings) -> faust.App:
             acknowledge=lambda group: transport.acknowledge(stream, group),
         )
         groups = transport.gather(
-            stream, max_rows=settings.flush_rows, max_bytes=settings.flush_bytes, max_wait=settings.flush_wait
+            stream,
+            max_rows=settings.flush_rows,
+            max_bytes=settings.flush_bytes,
+            min_interval=settings.flush_interval,
+            wanted=pipeline.wants_more,
         )
         try:
             await pipeline.run(groups)

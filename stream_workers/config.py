@@ -24,7 +24,12 @@ class WorkerSettings(KafkaSettings, ClickHouseSettings):
         default=16 * 1024 * 1024, ge=1024, description="A flush gathers at most this many bytes of messages."
     )
     flush_milliseconds: int = Field(
-        default=200, ge=1, description="A flush waits at most this long for more records after its first."
+        default=200,
+        ge=1,
+        description=(
+            "Two flushes begin at least this long apart, unless one is full: a record that comes alone waits for "
+            "nobody, and many make one part, not hundreds."
+        ),
     )
     settle_seconds: float = Field(
         default=60,
@@ -48,6 +53,6 @@ class WorkerSettings(KafkaSettings, ClickHouseSettings):
     )
 
     @property
-    def flush_wait(self) -> timedelta:
+    def flush_interval(self) -> timedelta:
         """`flush_milliseconds` as a duration."""
         return timedelta(milliseconds=self.flush_milliseconds)

@@ -41,24 +41,28 @@ class Pipeline:
         flush: Callable[[Batch, Stored], Awaitable[None]],
         acknowledge: Callable[[Group], Awaitable[bool]],
     ) -> None:
+        self._stored = asyncio.Event()
+        self._stored.set()
         self._new_batch = new_batch
         self._flush = flush
         self._acknowledge = acknowledge
+
+    async def wants_more(self) -> None:
+        """Back when the next group could be stored at once: it should be handed out now, and not before."""
+        await self._stored.wait()
 
     async def run(self, groups: AsyncIterable[Group]) -> None:
         """Until the groups end. Raises what no waiting cures; the group it met stays unacknowledged."""
         async with asyncio.TaskGroup() as tasks:
             writing: deque[asyncio.Task[None]] = deque()
-            stored = asyncio.Event()
-            stored.set()
             async for group in groups:
                 batch = await self._decode(group)
                 # Nothing is decoded meanwhile: the rows of a third batch would only lie there, 33 MB of them.
-                await stored.wait()
+                await self._stored.wait()
                 if len(writing) == _WRITTEN_AT_A_TIME:
                     await writing.popleft()
-                stored = asyncio.Event()
-                writing.append(tasks.create_task(self._write(group, batch, stored.set)))
+                self._stored.clear()
+                writing.append(tasks.create_task(self._write(group, batch)))
 
     async def _decode(self, group: Group) -> Batch:
         batch = self._new_batch()
@@ -71,8 +75,8 @@ class Pipeline:
             await asyncio.sleep(0)
         return batch
 
-    async def _write(self, group: Group, batch: Batch, stored: Stored) -> None:
-        await self._flush(batch, stored)
+    async def _write(self, group: Group, batch: Batch) -> None:
+        await self._flush(batch, self._stored.set)
         failpoints.reach("before_commit")
         if not await self._acknowledge(group):
             log.info("offsets not committed: the records may be read once more", records=batch.record_count)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -11,6 +11,8 @@ from typing import Any
 from stream_workers.transport.record_batch import RecordBatch
 
 MIB = 1024 * 1024
+# What is published at one moment comes as a fetch of each partition.
+_COMPANY_SECONDS = 0.01
 Event = Any
 """faust.Event (untyped) whose value is a RecordBatch."""
 
@@ -20,28 +22,45 @@ async def gather(
     *,
     max_rows: int = 50_000,
     max_bytes: int = 16 * MIB,
-    max_wait: timedelta = timedelta(milliseconds=200),
+    min_interval: timedelta = timedelta(milliseconds=200),
+    wanted: Callable[[], Awaitable[object]],
 ) -> AsyncIterator[list[Event]]:
     """Groups of events in order per partition, from all partitions, until the agent stops.
 
-    A group ends at the first limit: rows, bytes (either passed by the last batch at most) or time since its first
-    batch. Nothing is read between two groups, so asking for the next one while the last is being stored is safe.
+    A group ends when it is full (rows or bytes, either passed by the last batch at most), or when it is wanted and the
+    one before ended `min_interval` ago: what comes alone waits for nobody, what comes while the last group is being
+    stored goes together. A group that ended earlier would lie there, and make those behind it wait a turn more.
+
+    Nothing is read between two groups, so asking for the next one while the last is being stored is safe.
     One gather per stream and one agent per batch topic. Reading the queue instead of iterating the stream
     keeps Faust's own acks out, and a timeout cannot lose a batch: cancelling `queue.get` leaves it in the queue.
     """
     await stream.maybe_start()
     await stream.app.consumer.rewind_in_flight()
+    interval, ended_at = min_interval.total_seconds(), 0.0
     # Faust stops a stream by throwing StopAsyncIteration into its queue; out of a generator that is an error.
     with suppress(StopAsyncIteration):
         while True:
             group = [await _next_event(stream)]
             with suppress(TimeoutError):
-                async with asyncio.timeout(max_wait.total_seconds()):
-                    while _rows(group) < max_rows and _bytes(group) < max_bytes:
-                        group.append(await _next_event(stream))
+                async with asyncio.timeout(None) as limit:
+                    ending = asyncio.create_task(_end(limit, ended_at + interval, wanted))
+                    try:
+                        while _rows(group) < max_rows and _bytes(group) < max_bytes:
+                            group.append(await _next_event(stream))
+                    finally:
+                        ending.cancel()
             group = [event for event in group if event.value.is_current]
             if group:
+                ended_at = asyncio.get_running_loop().time()
                 yield group
+
+
+async def _end(limit: asyncio.Timeout, earliest: float, wanted: Callable[[], Awaitable[object]]) -> None:
+    loop = asyncio.get_running_loop()
+    await asyncio.sleep(max(_COMPANY_SECONDS, earliest - loop.time()))
+    await wanted()
+    limit.reschedule(loop.time())
 
 
 async def _next_event(stream: Any) -> Event:  # noqa: ANN401 - faust.Stream

@@ -23,6 +23,7 @@ from stream_workers.transport import (
     worker_settings,
 )
 
+INTERVAL = timedelta(milliseconds=50)
 PLAN: dict[str, Any] = json.loads(sys.argv.pop())
 BatchConsumer.finish_within = timedelta(seconds=PLAN["finish_within_seconds"])
 
@@ -42,6 +43,9 @@ def switch(change: Callable[[Any], None], event: str) -> None:
     write(event=event)
 
 
+async def at_any_time() -> None: ...
+
+
 @app.agent(app.topic(PLAN["topic"], schema=BatchSchema()))
 async def store(stream: Any) -> None:
     """Two groups in flight, as the real worker: the next one is gathered while this one is stored."""
@@ -50,7 +54,7 @@ async def store(stream: Any) -> None:
     loop.add_signal_handler(signal.SIGUSR2, switch, resume, "resumed")
     previous: asyncio.Task[None] | None = None
     number = 0
-    async for group in gather(stream, max_rows=PLAN["max_rows"], max_wait=timedelta(milliseconds=50)):
+    async for group in gather(stream, max_rows=PLAN["max_rows"], min_interval=INTERVAL, wanted=at_any_time):
         number += 1
         if number in PLAN["drop_buffers_at"]:
             app.flow_control.clear()

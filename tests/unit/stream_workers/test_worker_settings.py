@@ -16,10 +16,10 @@ def test_topics_are_kept_to_organizations_by_json(monkeypatch: pytest.MonkeyPatc
     assert WorkerSettings.from_environment().topic_organizations == {"crm.activities": {"acme", "globex"}}
 
 
-def test_flush_waits_for_its_milliseconds(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_flushes_are_their_milliseconds_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TIMELINE_FLUSH_MILLISECONDS", "250")
 
-    assert WorkerSettings.from_environment().flush_wait.total_seconds() == 0.25
+    assert WorkerSettings.from_environment().flush_interval.total_seconds() == 0.25
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Grouping, with a queue instead of Faust."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from types import SimpleNamespace
@@ -15,7 +15,14 @@ from tests.unit.stream_workers.transport.test_lease import SomeAssignment, batch
 
 pytestmark = pytest.mark.anyio
 SOON = timedelta(milliseconds=30)
-NEVER = timedelta(hours=1)
+AT_ONCE = timedelta()
+
+
+async def never() -> None:
+    await asyncio.Event().wait()
+
+
+async def always() -> None: ...
 
 
 @pytest.fixture
@@ -59,8 +66,13 @@ class SomeStream:
         return bool(batch.is_current and self.lease.take(batch))
 
 
-def groups_of(stream: SomeStream, max_rows: int = 1_000, max_wait: timedelta = NEVER) -> AsyncIterator[list[Any]]:
-    return gather(stream, max_rows=max_rows, max_bytes=1_000, max_wait=max_wait)
+def groups_of(
+    stream: SomeStream,
+    max_rows: int = 1_000,
+    min_interval: timedelta = AT_ONCE,
+    wanted: Callable[[], Awaitable[None]] = never,
+) -> AsyncIterator[list[Any]]:
+    return gather(stream, max_rows=max_rows, max_bytes=1_000, min_interval=min_interval, wanted=wanted)
 
 
 async def test_group_ends_at_the_row_limit_without_waiting() -> None:
@@ -78,10 +90,38 @@ async def test_group_ends_at_the_byte_limit() -> None:
     assert await anext(groups_of(stream)) == events
 
 
-async def test_group_ends_when_its_first_batch_has_waited_long_enough() -> None:
+async def test_what_comes_alone_waits_for_nobody() -> None:
     stream = SomeStream()
     only = stream.arrives()
-    assert await anext(groups_of(stream, max_wait=SOON)) == [only]
+    assert await anext(groups_of(stream, min_interval=timedelta(hours=1), wanted=always)) == [only]
+
+
+async def test_two_groups_end_an_interval_apart() -> None:
+    stream, loop = SomeStream(), asyncio.get_running_loop()
+    groups = groups_of(stream, min_interval=10 * SOON, wanted=always)
+    stream.arrives()
+    await anext(groups)
+    first_ended = loop.time()
+    second = stream.arrives()
+    assert await anext(groups) == [second]
+    # The loop's clock rounds to 1 ms.
+    assert loop.time() - first_ended > 10 * SOON.total_seconds() - 0.002
+
+
+async def test_group_takes_what_comes_until_it_is_wanted() -> None:
+    stream, stored = SomeStream(), asyncio.Event()
+
+    async def wanted() -> None:
+        await stored.wait()
+
+    first = stream.arrives()
+    group: asyncio.Future[list[Any]] = asyncio.ensure_future(anext(groups_of(stream, wanted=wanted)))
+    await asyncio.sleep(2 * SOON.total_seconds())
+    second = stream.arrives()
+    await asyncio.sleep(0.001)
+    assert not group.done()
+    stored.set()
+    assert await group == [first, second]
 
 
 async def test_nothing_is_lost_when_batches_and_deadlines_race() -> None:
@@ -95,7 +135,7 @@ async def test_nothing_is_lost_when_batches_and_deadlines_race() -> None:
 
     producing = asyncio.create_task(produce())
     seen: list[int] = []
-    async for group in groups_of(stream, max_wait=timedelta(microseconds=500)):
+    async for group in groups_of(stream, wanted=always):
         seen += [event.value.number for event in group]
         if len(seen) == total:
             break
@@ -118,13 +158,13 @@ async def test_void_batches_are_left_out() -> None:
     stream.lease.end()
     stream.lease, stream.numbers = Lease(("t", 0), SomeAssignment(), 0), 0
     current = stream.arrives()
-    assert await anext(groups_of(stream, max_wait=SOON)) == [current]
+    assert await anext(groups_of(stream, wanted=always)) == [current]
 
 
 async def test_group_that_became_void_while_it_waited_is_not_handed_out() -> None:
     stream = SomeStream()
     stream.arrives()
-    first_group: asyncio.Future[list[Any]] = asyncio.ensure_future(anext(groups_of(stream, max_wait=SOON)))
+    first_group: asyncio.Future[list[Any]] = asyncio.ensure_future(anext(groups_of(stream, wanted=always)))
     for _turn_of_the_loop in range(10):
         await asyncio.sleep(0)
     assert stream.lease.records_in_flight
