@@ -8,6 +8,7 @@ DeployError
 ├── PortInUse                 the port asked for the API belongs to somebody else
 ├── ChildFailed               a child process ended by itself
 ├── ChildNotReady             a child process did not answer within its deadline
+├── ProgramFailed             a program that had to end well did not
 ├── MigrationFailed           a migration file is malformed, changed after it was applied, or refused by the server
 ├── TopicsFailed              the broker refused to create or describe the topics
 ├── SettingMissing            an environment variable that the command needs is absent or malformed
@@ -16,7 +17,7 @@ DeployError
 ├── SweepFailed               the store of files, or ClickHouse, does not answer the sweep
 ├── DemoFailed                the stack does not show what the sample sent
 ├── CrmMissing                the environment of the real CRM is not installed
-├── CrmFailed                 the real CRM, or its database, does not start or refuses a call
+├── CrmFailed                 the real CRM refuses a call
 └── LogUnreadable             the input topics cannot be read to where the workers are
 """
 
@@ -75,6 +76,14 @@ class ChildNotReady(DeployError):
         self.log_path = log_path
 
 
+class ProgramFailed(DeployError):
+    """A program that had to end well did not."""
+
+    def __init__(self, name: str, last_words: str) -> None:
+        super().__init__(f"{name}: {last_words}")
+        self.name = name
+
+
 class MigrationFailed(DeployError):
     """A file of the ClickHouse schema cannot be applied."""
 
@@ -129,7 +138,7 @@ class CrmMissing(DeployError):
 
 
 class CrmFailed(DeployError):
-    """The real CRM, or its database, does not do what it is asked."""
+    """The real CRM does not do what it is asked."""
 
 
 class LogUnreadable(DeployError):

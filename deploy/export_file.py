@@ -77,6 +77,9 @@ class ExportRun:
 
     async def _write(self, pages: ExportPages, progress: Progress, on_rows: Callable[[int], None]) -> None:
         file = self._kind.make()
+        if progress.position is None:
+            # What was written down of another attempt says nothing about this one.
+            self._state.unlink(missing_ok=True)
         with self._part.open("r+b" if progress.position else "wb") as out:
             out.truncate(progress.size_bytes)
             out.seek(progress.size_bytes)
@@ -104,6 +107,8 @@ class ExportRun:
         progress = msgspec.json.decode(self._state.read_bytes(), type=Progress)
         if progress.question != self._question:
             raise ExportFailed(f"{self._part} was begun with other filters: ask as then, or begin again")
+        if self._part.stat().st_size < progress.size_bytes:
+            raise ExportFailed(f"{self._part} is shorter than what was written down: begin again")
         return progress
 
     async def _total(self, store: ReadStore) -> int:

@@ -1,7 +1,9 @@
-"""How our own two services are started as child processes."""
+"""How our own services are started as child processes."""
 
 import http.client
 import sys
+
+from schemas.topics import IMPORTS
 
 
 def worker_command() -> list[str]:
@@ -15,6 +17,21 @@ def worker_command() -> list[str]:
 def api_command(host: str, port: int) -> list[str]:
     """One API process."""
     return [sys.executable, "-m", "deploy.cli", "api", "--host", host, "--port", str(port)]
+
+
+def webhooks_command() -> list[str]:
+    """The one that delivers webhooks."""
+    return [sys.executable, "-m", "deploy.cli", "webhooks"]
+
+
+def imports_settings(worker_group: str) -> dict[str, str]:
+    """What makes a worker one of imports: its topic and its group; what one worker does for all, live ones do."""
+    return {
+        "TIMELINE_KAFKA_TOPICS": IMPORTS,
+        "TIMELINE_WORKER_GROUP": imports_group(worker_group),
+        "TIMELINE_SETTLE_SECONDS": "0",
+        "TIMELINE_AUDIT_SECONDS": "0",
+    }
 
 
 def is_ready(host: str, port: int) -> bool:

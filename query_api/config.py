@@ -9,6 +9,9 @@ from query_api.webhooks.config import WebhookGuardSettings
 from runtime.settings import ClickHouseSettings, KafkaSettings
 
 OrganizationName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:-]{1,128}$")]
+# Whose webhooks are taken (`query_api/writes/hooks.py`), by a secret that nobody guesses: an empty one all could use.
+HookSource = Annotated[str, StringConstraints(pattern=r"^(bottlecrm|hubspot)$")]
+HookSecret = Annotated[SecretStr, Field(min_length=16)]
 
 
 class ApiSettings(KafkaSettings, ClickHouseSettings, FilesSettings, WebhookGuardSettings):
@@ -102,10 +105,10 @@ class ApiSettings(KafkaSettings, ClickHouseSettings, FilesSettings, WebhookGuard
         description="Origins whose pages may use the API, as `https://crm.example.com`, comma-separated.",
     )
 
-    hook_secrets: dict[OrganizationName, dict[str, SecretStr]] = Field(
+    hook_secrets: dict[OrganizationName, dict[HookSource, HookSecret]] = Field(
         default_factory=dict,
-        description="Secrets of webhooks that CRMs send here, as JSON by organization and source: "
-        '`{"acme": {"bottlecrm": "whsec_...", "hubspot": "client secret"}}`.',
+        description="Secrets of webhooks that CRMs send here, at least 16 characters each, as JSON by organization and "
+        'source: `{"acme": {"bottlecrm": "whsec_...", "hubspot": "client secret"}}`.',
     )
     hook_public_url: str = Field(
         default="",

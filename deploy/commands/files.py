@@ -1,8 +1,9 @@
 """`timeline files`: the files that were uploaded, from the operator's side."""
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -10,6 +11,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from deploy.errors import SettingMissing, SweepFailed
+from deploy.until_stopped import until_stopped
 from query_api.errors import ApiError
 from query_api.files.config import SweepSettings
 from query_api.files.store import FileStore
@@ -19,8 +21,10 @@ from query_api.queries.known_versions import KnownVersion, known_versions
 from query_api.reads.clickhouse_connection import ClickHouseConnection
 from query_api.reads.store import ReadStore
 from query_api.tenant import TenantContext
+from runtime.errors import StoreError
 
 _QUERY_TIMEOUT_SECONDS = 60.0
+_AFTER_FAILURE = timedelta(minutes=10)
 
 files = typer.Typer(name="files", help="Files that were uploaded: what is kept, and what is let go.")
 
@@ -35,22 +39,43 @@ def sweep(
     grace_days: Annotated[
         float, typer.Option(min=0, help="How long a file outlives the last version of its event.")
     ] = 30.0,
+    every_hours: Annotated[
+        float | None, typer.Option(min=0.0001, help="Go on, and sweep so often, until Ctrl-C; else once.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Delete nothing; say what would happen.")] = False,
 ) -> None:
     """Delete files whose event is gone for good since longer than the grace, and uploads that never ended.
 
-    An event that is merely deleted can be restored, and keeps its file. Run it once a day.
+    An event that is merely deleted can be restored, and keeps its file. Once a day is often enough.
     """
     settings = SweepSettings.from_environment()
     if settings.files_url is None:
         raise SettingMissing("TIMELINE_FILES_URL", "is not set: there are no files")
+    once = partial(_sweep_once, settings, timedelta(days=grace_days), is_dry_run=dry_run)
+    if every_hours is None:
+        asyncio.run(once())
+    else:
+        asyncio.run(until_stopped(_again_and_again(once, timedelta(hours=every_hours))))
+
+
+async def _again_and_again(once: Callable[[], Awaitable[None]], every: timedelta) -> None:
+    """The first time at once. What does not answer delays a sweep, it ends none of the later ones."""
+    while True:
+        wait = every
+        try:
+            await once()
+        except SweepFailed as error:
+            wait = min(every, _AFTER_FAILURE)
+            typer.echo(f"timeline: {error}; next in {wait.total_seconds():.0f} s", err=True)
+        await asyncio.sleep(wait.total_seconds())
+
+
+async def _sweep_once(settings: SweepSettings, grace: timedelta, *, is_dry_run: bool) -> None:
     console = Console(stderr=True)
     columns = (SpinnerColumn(), TextColumn("{task.completed:.0f} files"))
     with Progress(*columns, console=console, disable=not console.is_terminal, refresh_per_second=5) as progress:
         task = progress.add_task("sweep", total=None)
-        counts = asyncio.run(
-            _sweep(settings, timedelta(days=grace_days), dry_run, lambda count: progress.advance(task, count))
-        )
+        counts = await _sweep(settings, grace, is_dry_run, lambda count: progress.advance(task, count))
     typer.echo(
         f"kept {counts.kept}, without an event {counts.marked}, deleted {counts.deleted}, "
         f"unfinished uploads {counts.uploads}"
@@ -77,7 +102,7 @@ async def _sweep(
             is_dry_run=is_dry_run,
             on_progress=on_progress,
         ).run()
-    except ApiError as error:
+    except (ApiError, StoreError) as error:
         raise SweepFailed(str(error)) from error
     finally:
         await connection.close()

@@ -1,6 +1,5 @@
 """`timeline import FILE`, `timeline import undo BATCH`, `timeline import list`: a CRM's past into the timeline."""
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
@@ -31,6 +30,7 @@ from deploy.import_batches import (
     resumed_batch,
 )
 from producers.errors import ProducerError
+from producers.imports.errors import BatchTaken
 from producers.imports.import_run import ImportRun, Refused
 from producers.imports.judge import Claim
 from producers.imports.ledger import Batch, Ledger, open_ledger
@@ -43,7 +43,6 @@ from stream_workers.config import WorkerSettings
 
 _NAMED_LINES = 50
 _DELIVERY_SECONDS = 30
-_BATCH = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 
 Organization = Annotated[str | None, typer.Option(help="Whose events these are; else the mapping says it.")]
 
@@ -196,6 +195,8 @@ def _run(order: ImportOrder, batch: Batch, ledger: Ledger, stream: BinaryIO, pub
 def _resumable(order: ImportOrder, run: Callable[[], Batch]) -> Batch:
     try:
         return run()
+    except BatchTaken:
+        raise
     except (RuntimeFault, ProducerError) as error:
         remedy = f"go on with `timeline import {order.path} --batch {order.batch}`"
         raise RuntimeFault(f"{error}; {remedy} and the same mapping") from error

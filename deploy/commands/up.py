@@ -14,10 +14,13 @@ from deploy.foreground import run_in_foreground
 def up(
     data_dir: Annotated[Path, typer.Option(help="Everything the stack keeps; survives a restart.")] = Path(".data"),
     port: Annotated[int, typer.Option(help="Port of the API; 0 takes a free one.")] = 8000,
-    worker_count: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 1,
-    without: Annotated[list[Part] | None, typer.Option(help="Leave this out, to run it beside.")] = None,
+    worker_count: Annotated[int, typer.Option(min=1, help="Worker processes of live events.")] = 1,
+    without: Annotated[
+        list[Part] | None,
+        typer.Option(help="Leave this out, to run it beside; with worker also imports, with api also webhooks."),
+    ] = None,
 ) -> None:
-    """Start real Kafka, real ClickHouse, workers and API on this machine; Ctrl-C stops them."""
+    """Start real Kafka, real ClickHouse, workers, API and webhooks on this machine; Ctrl-C stops them."""
     console = Console()
     stack = EmbeddedStack(
         data_dir,

@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-import signal
 
+from deploy.until_stopped import until_stopped
 from query_api.webhooks.config import WebhookSettings
 from query_api.webhooks.service import serve
 from runtime.logging import configure_logging
@@ -15,15 +15,4 @@ def webhooks() -> None:
     configure_logging("webhooks")
     # Twenty lines a second while a broker is away; ours say it once.
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
-    asyncio.run(_until_stopped(settings))
-
-
-async def _until_stopped(settings: WebhookSettings) -> None:
-    serving = asyncio.create_task(serve(settings))
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, serving.cancel)
-    try:
-        await serving
-    except asyncio.CancelledError:
-        return
+    asyncio.run(until_stopped(serve(settings)))

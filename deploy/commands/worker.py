@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from deploy.services import imports_group, worker_command
-from schemas.topics import IMPORTS
+from deploy.services import imports_settings, worker_command
 from stream_workers.config import WorkerSettings
 
 
@@ -20,8 +19,7 @@ def worker(
     """Run one worker in the foreground."""
     settings = WorkerSettings.from_environment()  # one clear line here instead of Faust's traceback
     if imports:
-        os.environ["TIMELINE_KAFKA_TOPICS"] = IMPORTS
-        os.environ["TIMELINE_WORKER_GROUP"] = imports_group(settings.worker_group)
+        os.environ |= imports_settings(settings.worker_group)
     # Faust makes a folder for tables even without any; by default where the command was called.
     folder = f"activities-timeline-worker{'-imports' if imports else ''}"
     os.environ.setdefault("F_DATADIR", str(Path(tempfile.gettempdir()) / folder))

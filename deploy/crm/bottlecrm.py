@@ -7,9 +7,10 @@ import msgspec
 import psycopg
 
 from deploy.crm.environment import CrmEnvironment
-from deploy.crm.postgres import HOST, EmbeddedPostgres, is_listening, run
 from deploy.embedded.child_process import ChildProcess
-from deploy.embedded.ports import free_port
+from deploy.embedded.ports import free_port, is_listening
+from deploy.embedded.postgres import HOST, EmbeddedPostgres
+from deploy.embedded.program import run_program
 from deploy.embedded.reporter import Reporter
 from producers.outbox.install import install, load_capture
 
@@ -130,15 +131,14 @@ class BottleCrm:
             unfinished.replace(kept)
 
     def _postgres_tool(self, name: str, *arguments: str) -> None:
-        server = ("-h", HOST, "-p", str(self._postgres.port), "-U", "postgres")
-        run(self._environment.postgres(name), *server, *arguments, directory=self._directory)
+        run_program(*self._postgres.client(name), *arguments, directory=self._directory)
 
     def _script(self, name: str, *arguments: str) -> str:
         return self._python(str(Path(__file__).with_name("inside") / name), *arguments)
 
     def _python(self, *arguments: str) -> str:
         variables = self._variables(_WITH_CAPTURE)
-        return run(self._environment.python, *arguments, directory=self._directory, environment=variables)
+        return run_program(self._environment.python, *arguments, directory=self._directory, environment=variables)
 
     def _variables(self, settings: str) -> dict[str, str]:
         return {

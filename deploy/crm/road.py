@@ -9,9 +9,9 @@ from pathlib import Path
 from deploy.commands.token import Role, sign
 from deploy.crm.bottlecrm import SOURCE, BottleCrm, CrmOrganization
 from deploy.crm.environment import CrmEnvironment
-from deploy.crm.postgres import EmbeddedPostgres
 from deploy.demo.client import TimelineClient
 from deploy.embedded.child_process import ChildProcess
+from deploy.embedded.postgres import EmbeddedPostgres, running_postgres
 from deploy.embedded.reporter import Reporter
 from deploy.embedded.stack import EmbeddedStack
 
@@ -70,11 +70,8 @@ def running_crm(
     logs = data_dir / "logs"
     with ExitStack() as stops:
         crm_environment = CrmEnvironment(environment)
-        postgres = EmbeddedPostgres(crm_environment, logs / "postgres.log")
-        stops.callback(postgres.stop)
         with reporter.step("PostgreSQL"):
-            postgres.create()
-            postgres.start()
+            postgres = stops.enter_context(running_postgres(crm_environment.packages, log_path=logs / "postgres.log"))
         crm = BottleCrm(crm_environment, postgres, data_dir / "bottlecrm", logs)
         organization = crm.prepare(reporter)
         stops.callback(crm.stop)

@@ -1,4 +1,4 @@
-"""One child process: tied to this process, output to a log file, stopped by SIGTERM and then SIGKILL."""
+"""One child process: tied to this process, output to a log file, stopped by a gentle signal and then SIGKILL."""
 
 import os
 import signal
@@ -26,6 +26,7 @@ class ChildProcess:
         directory: Path | None = None,
         environment: Mapping[str, str] | None = None,
         user: str | None = None,
+        stop_signal: signal.Signals = signal.SIGTERM,
         stop_seconds: float = 20.0,
     ) -> None:
         self.name = name
@@ -34,8 +35,10 @@ class ChildProcess:
         self._directory = directory
         self._environment = dict(environment or {})
         self._user = user
+        self._stop_signal = stop_signal
         self._stop_seconds = stop_seconds
         self._process: subprocess.Popen[bytes] | None = None
+        self._is_asked_to_end = False
 
     @property
     def pid(self) -> int | None:
@@ -49,6 +52,7 @@ class ChildProcess:
 
     def start(self) -> None:
         """Starts it in a session of its own: Ctrl-C reaches only the parent, which stops its children in order."""
+        self._is_asked_to_end = False
         self.log_path.parent.mkdir(parents=True, exist_ok=True)
         if self.log_path.exists():
             self.log_path.replace(self.log_path.with_suffix(".previous.log"))
@@ -66,8 +70,10 @@ class ChildProcess:
             )
 
     def terminate(self) -> None:
-        """Asks it to end and returns at once; `stop` waits."""
-        self._signal(signal.SIGTERM)
+        """Asks it to end, once, and returns at once; `stop` waits."""
+        if not self._is_asked_to_end:
+            self._is_asked_to_end = True
+            self._signal(self._stop_signal)
 
     def stop(self) -> None:
         """Ends it: gently, and by force when it has not gone after `stop_seconds`. Returns when it is gone."""

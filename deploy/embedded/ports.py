@@ -26,6 +26,13 @@ def is_free(port: int) -> bool:
         return True
 
 
+def is_listening(port: int) -> bool:
+    """Whether somebody takes connections there."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((_LOOPBACK, port)) == 0
+
+
 def free_port(*, preferred: int | None = None, taken: Collection[int] = ()) -> int:
     """`preferred` if nobody listens there, else any free port that is not in `taken`."""
     if preferred is not None and preferred not in taken and is_free(preferred):

@@ -1,7 +1,10 @@
-"""The whole stack on one machine: Kafka, ClickHouse, workers, API; started in this order, stopped in reverse."""
+"""The whole stack on one machine: Kafka, ClickHouse, workers, API, and beside them imports and webhooks.
+
+Started in this order, stopped in reverse.
+"""
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -18,8 +21,9 @@ from deploy.embedded.reporter import Reporter, SilentReporter
 from deploy.embedded.settings import HOST, settings_of
 from deploy.errors import PortInUse
 from deploy.migrate import migrate_database
-from deploy.services import api_command, is_ready, worker_command
+from deploy.services import api_command, imports_settings, is_ready, webhooks_command, worker_command
 from deploy.topics import ensure_topics
+from runtime.settings import KafkaSettings
 from schemas.topics import ACTIVITIES, IMPORTS, TOPICS
 
 PARTITIONS = 4
@@ -33,7 +37,17 @@ class Part(StrEnum):
     """What can be left out, to run it beside."""
 
     WORKER = "worker"
+    IMPORTS = "imports"
     API = "api"
+    WEBHOOKS = "webhooks"
+
+    @property
+    def all_of_it(self) -> set["Part"]:
+        """Imports have workers too, and webhooks deliver what is asked for at the API."""
+        return {self} | _GOES_ALONG.get(self, set())
+
+
+_GOES_ALONG = {Part.WORKER: {Part.IMPORTS}, Part.API: {Part.WEBHOOKS}}
 
 
 class EmbeddedStack:
@@ -52,18 +66,19 @@ class EmbeddedStack:
         reporter: Reporter | None = None,
     ) -> None:
         self._directory = DataDirectory(data_directory)
-        self._without = {Part(part) for part in without}
+        self._without = {each for part in without for each in Part(part).all_of_it}
         self._worker_count = worker_count
         self._api_port = api_port
         self._reporter = reporter or SilentReporter()
         self._description = StackDescription()
         self._processes: list[ChildProcess] = []
+        self._services: list[ChildProcess] = []
         self._stops: list[Callable[[], None]] = []
         self._ports: set[int] = set()
 
     @property
     def settings(self) -> dict[str, str]:
-        """The environment of workers and API; only while the stack runs."""
+        """The environment of our services; only while the stack runs."""
         return settings_of(self._description)
 
     @property
@@ -81,7 +96,10 @@ class EmbeddedStack:
             raise
 
     def stop(self) -> None:
-        """Ends everything in reverse order; idempotent."""
+        """Ends everything: our services at once, then the servers in reverse order; idempotent."""
+        for process in self._services:
+            process.terminate()
+        self._services.clear()
         while self._stops:
             self._stops.pop()()
         if self._processes:
@@ -185,19 +203,27 @@ class EmbeddedStack:
 
     def _start_services(self) -> None:
         workers = 0 if Part.WORKER in self._without else self._worker_count
-        services = [self._launch_worker(number) for number in range(1, workers + 1)]
+        services = [self._launch_worker(f"worker-{number}", {}) for number in range(1, workers + 1)]
         if Part.API not in self._without:
             services.append(self._launch_api())
         for process, port in services:
             with self._reporter.step(f"{process.name} on {HOST}:{port}"):
                 process.wait_until(partial(is_ready, HOST, port), deadline_seconds=_SERVICE_READY_SECONDS)
+        self._launch_beside()
 
-    def _launch_worker(self, number: int) -> tuple[ChildProcess, int]:
+    def _launch_beside(self) -> None:
+        """What nobody waits for at a start: a file or a change that comes before they are up is taken when they are."""
+        if Part.IMPORTS not in self._without:
+            self._launch_worker("imports", imports_settings(KafkaSettings.from_environment().worker_group))
+        if Part.WEBHOOKS not in self._without:
+            self._launch_service("webhooks", webhooks_command(), {**self.settings, "TIMELINE_WEBHOOK_PORT": "0"})
+
+    def _launch_worker(self, name: str, settings: Mapping[str, str]) -> tuple[ChildProcess, int]:
         port = self._free_port()
-        folder = self._directory.path / f"worker-{number}"
+        folder = self._directory.path / name
         folder.mkdir(exist_ok=True)
-        environment = {**self.settings, "TIMELINE_WORKER_PORT": str(port), "F_DATADIR": str(folder)}
-        return self._launch_service(f"worker-{number}", worker_command(), environment), port
+        own = {"TIMELINE_WORKER_PORT": str(port), "F_DATADIR": str(folder)}
+        return self._launch_service(name, worker_command(), {**self.settings, **own, **settings}), port
 
     def _launch_api(self) -> tuple[ChildProcess, int]:
         port = int(self.settings["TIMELINE_API_PORT"])
@@ -207,6 +233,7 @@ class EmbeddedStack:
         log_path = self._directory.logs / f"{name}.log"
         process = ChildProcess(name, command, log_path=log_path, environment=environment)
         process.start()
+        self._services.append(process)
         self._keep(process, process.stop)
         return process
 

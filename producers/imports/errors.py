@@ -4,8 +4,11 @@ RuntimeFault
 └── ImportFault
     ├── InvalidMapping   the mapping file makes no sense: which key, and why
     ├── UnreadableFile   the file is neither CSV nor JSONL, or lacks a column of the mapping
-    └── WrongBatch       the batch is unknown, of another file, or not in a state for this
+    ├── WrongBatch       the batch is unknown, of another file, or not in a state for this
+    └── BatchTaken       another run has written the batch since: this one ends, that one goes on
 """
+
+from datetime import datetime
 
 from runtime.errors import RuntimeFault
 
@@ -24,3 +27,12 @@ class UnreadableFile(ImportFault):
 
 class WrongBatch(ImportFault):
     """The batch cannot be resumed or undone."""
+
+
+class BatchTaken(ImportFault):
+    """Of two runs of one batch at once, this one has to end."""
+
+    def __init__(self, batch: str, other_wrote_at: datetime) -> None:
+        moment = f"{other_wrote_at:%Y-%m-%d %H:%M:%S} UTC"
+        super().__init__(f"batch {batch} was taken over at {moment} by another import or undo: that one goes on")
+        self.batch = batch

@@ -71,7 +71,7 @@ class ImportRun:
         self._on_chunk = on_chunk
 
     def run(self, rows: Iterable[SourceRow]) -> Batch:
-        """The batch as it is at the end. Raises StoreError, BrokerUnavailable: run it again then."""
+        """The batch as it is at the end. Raises BatchTaken; StoreError, BrokerUnavailable: run it again then."""
         with SeenIds() as seen:
             for chunk in chunks(rows):
                 self._take(chunk, seen)
@@ -138,6 +138,7 @@ class ImportRun:
     def _publish(self, judged: Sequence[tuple[int, Judged]]) -> None:
         if self._publisher is None:
             return
+        self._ledger.hold(self.batch)
         self._ledger.claim([_claim_row(self.batch, line, each) for line, each in judged])
         self._publisher.publish_all([prepare(each.message, IMPORTS) for _, each in judged])
 

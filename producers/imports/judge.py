@@ -165,7 +165,9 @@ Undoing = Literal["deleted", "gone", "edited", "not_ours"]
 
 def undo(claim: Claim, standing: Standing | None, others: Sequence[Claim], *, force: bool) -> Undoing:
     """What undoing a batch does with one of its events. `others` are the claims of other batches for the same id."""
-    if not claim.is_published and any(each.is_published and not each.is_undone for each in others):
+    standing_batches = [each for each in others if each.is_published and not each.is_undone]
+    # An import after an undo has made the event anew: it is that batch's now, whatever is forced here.
+    if any(each.is_new or not claim.is_published for each in standing_batches):
         return "not_ours"
     if standing is None or standing.version == claim.version:
         return "deleted"

@@ -1,14 +1,20 @@
-"""`Ledger`: what batches have published, in ClickHouse, and what stands at the places of a chunk's events."""
+"""`Ledger`: what batches have published, in ClickHouse, and what stands at the places of a chunk's events.
+
+A batch belongs to who wrote it last: every run looks before it publishes and before it writes, and ends when another
+has written since. No lock that a killed run could leave behind. What the two had in hand at that moment is said twice,
+message for message.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, TypeVar
 
 import msgspec
 from clickhouse_connect.driver.client import Client
 
+from producers.imports.errors import BatchTaken
 from producers.imports.judge import Claim, Standing
 from runtime.clickhouse import connect, store_errors
 from schemas.activity_message import ActivityMessage
@@ -31,6 +37,9 @@ FROM (SELECT * FROM import_events FINAL WHERE organization_id = {organization:St
 LEFT JOIN (SELECT batch, state, line FROM import_batches FINAL WHERE organization_id = {organization:String}) AS batches
     ON batches.batch = claims.batch
 ORDER BY claims.event_id, claims.batch
+"""
+_WRITTEN_AT = """
+SELECT max(written_at) FROM import_batches WHERE organization_id = {organization:String} AND batch = {batch:String}
 """
 _KEY = "object_type, object_id, created_at, event_id"
 # As a constant array of tuples the places are a set that the primary key is searched by (`standing_events.py`).
@@ -78,6 +87,10 @@ class ClaimRow(msgspec.Struct, array_like=True, frozen=True):
     is_new: int
 
 
+class _Written(msgspec.Struct, array_like=True):
+    written_at: datetime
+
+
 @contextmanager
 def open_ledger(url: str) -> Iterator["Ledger"]:
     """The ledger behind a ClickHouse URL, closed at the end. Raises StoreError."""
@@ -103,9 +116,19 @@ class Ledger:
         return self._rows(sql, {"batch": batch or ""}, Batch)
 
     def save(self, batch: Batch) -> None:
-        """Write down how far a batch is."""
-        batch.written_at = datetime.now(UTC)
+        """Write down how far a batch is. Raises BatchTaken."""
+        self.hold(batch)
+        # Above the row before also where the clock of who wrote that one is ahead: the highest stands.
+        batch.written_at = max(datetime.now(UTC), batch.written_at + timedelta(microseconds=1))
         self._insert("import_batches", Batch.__struct_fields__, [batch])
+
+    def hold(self, batch: Batch) -> None:
+        """Nothing, while nobody else has written the batch since it was read or saved here. Raises BatchTaken."""
+        parameters = {"organization": batch.organization_id, "batch": batch.batch}
+        (last,) = self._rows(_WRITTEN_AT, parameters, _Written)
+        # Below: a batch that is not written yet, or a replica that is behind.
+        if last.written_at > batch.written_at:
+            raise BatchTaken(batch.batch, last.written_at)
 
     def claim(self, rows: Sequence[ClaimRow]) -> None:
         """Write down what will be published: whoever dies between the two says it again on resuming."""

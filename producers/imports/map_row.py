@@ -1,5 +1,6 @@
 """One row of a file in, the activity message that it tells out. Pure: the clock is an argument."""
 
+import math
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -83,7 +84,7 @@ def _converted(found: object, rule: FieldRule, mapping: ImportMapping, name: str
         case "integer":
             return int(_text(found))
         case "number":
-            return float(_text(found))
+            return _finite(float(_text(found)))
         case "boolean":
             return _boolean(_text(found))
         case "json":
@@ -103,6 +104,13 @@ def moment(text: str, mapping: ImportMapping) -> datetime:
         return found if found.tzinfo else found.replace(tzinfo=mapping.tz)
     found = datetime.fromisoformat(text)
     return found if found.tzinfo else found.replace(tzinfo=mapping.tz)
+
+
+def _finite(number: float) -> float:
+    if math.isfinite(number):
+        return number
+    # JSON has none: it would be published as null.
+    raise ValueError("not finite")
 
 
 def _boolean(text: str) -> bool:

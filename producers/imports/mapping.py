@@ -110,18 +110,34 @@ def _check(mapping: ImportMapping) -> None:
         raise InvalidMapping("id.columns: name the columns of the natural key, or the one with the UUID")
     if not mapping.id.is_uuid and not mapping.id.name:
         raise InvalidMapping("id.name: say what the keys number, as `old-crm activities`; ids are made of it")
+    _check_form(mapping)
+    _check_rules("fields", mapping.rules)
+    for event_type, rules in mapping.rules_by_type.items():
+        _check_rules(f"types.{event_type}", rules)
+    for name in ("object_type", "object_id", "created_at"):
+        if name not in mapping.rules:
+            raise InvalidMapping(f"fields.{name}: missing; an event needs it")
+
+
+def _check_form(mapping: ImportMapping) -> None:
+    """How the file is written."""
     try:
         _ = mapping.tz
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise InvalidMapping(f"zone: {mapping.zone!r} is no IANA zone") from error
+    try:
+        "".encode(mapping.encoding)
+    except LookupError as error:
+        raise InvalidMapping(f"encoding: {error}") from error
     if len(mapping.delimiter) != 1:
         raise InvalidMapping("delimiter: one character")
-    for where, rules in (("fields", mapping.rules), *((f"types.{n}", r) for n, r in mapping.rules_by_type.items())):
-        for name in rules:
-            _check_name(f"{where}.{name}", name)
-    for name in ("object_type", "object_id", "created_at"):
-        if name not in mapping.rules:
-            raise InvalidMapping(f"fields.{name}: missing; an event needs it")
+
+
+def _check_rules(where: str, rules: Mapping[str, FieldRule]) -> None:
+    for name in rules:
+        _check_name(f"{where}.{name}", name)
+        if inner := next((each for each in rules if each.startswith(f"{name}.")), None):
+            raise InvalidMapping(f"{where}.{name}: a value, and as {inner} also an object")
 
 
 def _check_name(where: str, name: str) -> None:

@@ -12,7 +12,7 @@ import msgspec
 
 from producers.imports.errors import UnreadableFile
 from producers.imports.mapping import ImportMapping
-from schemas.activity_message import MAX_MESSAGE_BYTES
+from schemas.activity_message import MAX_DEPTH, MAX_MESSAGE_BYTES
 
 _ENDS = 1024 * 1024
 _LINE = msgspec.json.Decoder(dict[str, Any])
@@ -79,6 +79,8 @@ def _header(reader: Iterator[list[str]], mapping: ImportMapping) -> list[str]:
         raise UnreadableFile(f"line 1: {error}") from error
     if missing := sorted(mapping.columns - set(header)):
         raise UnreadableFile(f"line 1: no column {', '.join(missing)}; there are {', '.join(header)}")
+    if twice := sorted(name for name in mapping.columns if header.count(name) > 1):
+        raise UnreadableFile(f"line 1: {', '.join(twice)} stands there twice")
     return header
 
 
@@ -113,11 +115,14 @@ def _json_row(line: int, content: bytes) -> SourceRow:
         return SourceRow(line, {}, str(error))
 
 
-def _flat(fields: dict[str, Any], prefix: str = "") -> dict[str, Any]:
-    """`a.b` names what is in an object; the object itself stays as well, for columns of type json."""
+def _flat(fields: dict[str, Any], prefix: str = "", depth: int = 1) -> dict[str, Any]:
+    """`a.b` names what is in an object; the object itself stays as well, for columns of type json.
+
+    No deeper than a message may be: the names of a line of 1 MiB that only nests would take 500 times as much.
+    """
     flat: dict[str, Any] = {}
     for name, value in fields.items():
         flat[prefix + name] = value
-        if isinstance(value, dict):
-            flat |= _flat(value, f"{prefix}{name}.")
+        if isinstance(value, dict) and depth < MAX_DEPTH:
+            flat |= _flat(value, f"{prefix}{name}.", depth + 1)
     return flat

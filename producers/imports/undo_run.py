@@ -32,7 +32,7 @@ class UndoRun:
         self._on_chunk = on_chunk
 
     def run(self) -> Batch:
-        """The batch at the end. Raises StoreError, BrokerUnavailable: run it again then."""
+        """The batch at the end. Raises BatchTaken; StoreError, BrokerUnavailable: run it again then."""
         batch = self.batch
         batch.state, batch.deleted, batch.kept = "undoing", 0, 0
         self._ledger.save(batch)
@@ -49,12 +49,14 @@ class UndoRun:
             if not each.is_new:
                 self._keep(each, "was there before and was updated by the batch")
         standing = self._ledger.standing(self.batch.organization_id, created)
-        others = self._claims_of_others([each for each in created if not each.is_published])
+        # Nobody else made what stands as this batch has published it.
+        others = self._claims_of_others([each for each in created if not _stands(each, standing.get(each.event_id))])
         records = []
         for each in created:
             record = self._record(each, standing.get(each.event_id), others.get(each.event_id, ()))
             if record is not None:
                 records.append(record)
+        self._ledger.hold(self.batch)
         self._publisher.publish_all(records)
 
     def _record(self, claim: Claim, standing: Standing | None, others: Sequence[Claim]) -> Record | None:
@@ -81,3 +83,7 @@ class UndoRun:
         for event_id, of_event in found.items():
             others[event_id] = [each for each in of_event if each.batch != self.batch.batch]
         return others
+
+
+def _stands(claim: Claim, standing: Standing | None) -> bool:
+    return claim.is_published and standing is not None and standing.version == claim.version

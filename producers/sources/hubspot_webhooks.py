@@ -1,11 +1,11 @@
-"""HubSpot's webhook bodies in, activity messages out: an array of up to 100 events. Pure.
+"""HubSpot's webhook bodies in, activity messages out: an array of up to 100 events, each judged by itself. Pure.
 
 Shapes: HubSpot's Webhooks API v3, `contact.propertyChange` and its like, and `object.*` with `objectTypeId`.
 """
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID, uuid5
 
 import msgspec
@@ -26,6 +26,8 @@ _ACTIONS = {
     "restore": "restored", "associationChange": "association_changed",
 }  # fmt: skip
 _USER = "userId:"
+# The last millisecond that a datetime can tell.
+_Milliseconds = Annotated[int, msgspec.Meta(ge=0, le=253_402_300_799_999)]
 _ENCODER = msgspec.json.Encoder()
 
 
@@ -33,7 +35,7 @@ class HubSpotEvent(msgspec.Struct, frozen=True, rename="camel"):
     """One event. `event_id` alone is not promised to be unique."""
 
     object_id: int | str
-    occurred_at: int
+    occurred_at: _Milliseconds
     subscription_type: str = ""
     event_type: str = ""
     event_id: int | str = ""
@@ -47,18 +49,33 @@ class HubSpotEvent(msgspec.Struct, frozen=True, rename="camel"):
     to_object_id: int | str | None = None
 
 
-_DECODER = msgspec.json.Decoder(list[HubSpotEvent])
+_EVENTS = msgspec.json.Decoder(list[msgspec.Raw])
+_EVENT = msgspec.json.Decoder(HubSpotEvent)
 
 
-def messages(body: bytes, organization_id: str) -> list[ActivityMessage]:
-    """The activities of one delivery. Raises InvalidMessage."""
+def messages(body: bytes, organization_id: str) -> list[ActivityMessage | InvalidMessage]:
+    """Of each event its activity, or why it is none: HubSpot drops what is refused too often, and the good with it.
+
+    Raises InvalidMessage for what is no array.
+    """
     try:
-        events = _DECODER.decode(body)
+        events = _EVENTS.decode(body)
     except msgspec.ValidationError as error:
         raise invalid_from(error, Reason.SCHEMA) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InvalidMessage(Reason.JSON, str(error)) from error
-    return [_message(each, f"$[{index}]", organization_id) for index, each in enumerate(events)]
+    return [_judged(each, f"$[{index}]", organization_id) for index, each in enumerate(events)]
+
+
+def _judged(event: msgspec.Raw, path: str, organization_id: str) -> ActivityMessage | InvalidMessage:
+    try:
+        return _message(_EVENT.decode(event), path, organization_id)
+    except msgspec.ValidationError as error:
+        return invalid_from(error, Reason.SCHEMA, path)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        return InvalidMessage(Reason.JSON, str(error), path)
+    except InvalidMessage as error:
+        return error
 
 
 def _message(event: HubSpotEvent, path: str, organization_id: str) -> ActivityMessage:

@@ -25,6 +25,10 @@ from runtime.errors import StoreError
 # there are, 128 signs of 4 bytes, still fit; of ids as they are in life 1,000 do.
 SAFE_ROWS = 250
 PAGE_ROWS = 1000
+# As many as a reader may ask for: how large events are is not known yet, and each may have 1 MiB.
+_FIRST_ROWS = 100
+# Of `data` in a page. Events as they are in life have a kilobyte.
+_PAGE_BYTES = 16 * 1024**2
 _SHORT_BYTES = 64
 _PAUSES_SECONDS = (0.2, 1.0, 3.0, 5.0)
 _log = structlog.get_logger(__name__)
@@ -48,10 +52,10 @@ class ExportPages:
         self, tenant: TenantContext, wanted: EventFilter, cut: datetime, position: Position | None
     ) -> AsyncIterator[ExportPage]:
         """At least one page. Behind the first a store that is away is waited for, some seconds, before it is raised."""
-        found = await self._page(tenant, wanted, cut, position, SAFE_ROWS)
+        found = await self._page(tenant, wanted, cut, position, _FIRST_ROWS)
         yield found
         while found.next_position is not None:
-            found = await self._patiently(tenant, wanted, cut, found.next_position, _next_rows(found))
+            found = await self._patiently(tenant, wanted, cut, found.next_position, next_rows(found))
             yield found
 
     async def _patiently(
@@ -90,7 +94,9 @@ class ExportPages:
         return {each.event_id for each in everywhere}
 
 
-def _next_rows(page: ExportPage) -> int:
-    """As many as ids like those of this page allow; one that is too long all the same is asked for again, shorter."""
+def next_rows(page: ExportPage) -> int:
+    """As many as events like those of this page allow; one that is too long all the same is asked again, shorter."""
     longest = max((len(row.object_id.encode()) for row in page.rows), default=0)
-    return PAGE_ROWS if longest <= _SHORT_BYTES else SAFE_ROWS
+    size = sum(len(row.data) for row in page.rows)
+    most = PAGE_ROWS if longest <= _SHORT_BYTES else SAFE_ROWS
+    return max(1, min(most, _PAGE_BYTES * len(page.rows) // max(1, size))) if page.rows else most

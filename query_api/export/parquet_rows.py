@@ -12,6 +12,8 @@ from query_api.queries.event_columns import PageRow
 
 # A group is held in memory whole, about a kilobyte a row; larger ones compress hardly better.
 _GROUP_ROWS = 10_000
+# Of `data`, of which an event may have 1 MiB.
+GROUP_BYTES = 32 * 1024**2
 _TIME = pa.timestamp("us", tz="UTC")
 _SCHEMA = pa.schema(
     [
@@ -38,15 +40,17 @@ class ParquetRows:
         self._sink = _Sink()
         self._writer = parquet.ParquetWriter(self._sink, _SCHEMA, compression="zstd")
         self._waiting: list[PageRow] = []
+        self._waiting_bytes = 0
 
     def begin(self) -> bytes:
         """The mark of the format."""
         return self._sink.take()
 
     def page(self, rows: Sequence[PageRow]) -> bytes:
-        """A row group, once there are enough rows for one."""
+        """A row group, once there is enough for one."""
         self._waiting += rows
-        if len(self._waiting) >= _GROUP_ROWS:
+        self._waiting_bytes += sum(len(row.data) for row in rows)
+        if len(self._waiting) >= _GROUP_ROWS or self._waiting_bytes >= GROUP_BYTES:
             self._write()
         return self._sink.take()
 
@@ -59,7 +63,7 @@ class ParquetRows:
 
     def _write(self) -> None:
         columns = [[getattr(row, name) for row in self._waiting] for name in _ATTRIBUTES]
-        self._waiting = []
+        self._waiting, self._waiting_bytes = [], 0
         arrays = [pa.array(column, field.type) for column, field in zip(columns, _SCHEMA, strict=True)]
         self._writer.write_table(pa.Table.from_arrays(arrays, schema=_SCHEMA))
 

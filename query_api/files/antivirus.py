@@ -74,7 +74,8 @@ class ClamdScanner:
             writer.write(b"zINSTREAM\0")
             yield _ClamdScan(reader, writer, self._timeout_seconds)
         finally:
-            writer.close()
+            # Not close(), which waits while clamd does not read what was written; the verdict is here, or unwanted.
+            writer.transport.abort()
             with suppress(OSError):
                 await writer.wait_closed()
 

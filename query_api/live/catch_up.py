@@ -1,12 +1,13 @@
 """`CatchUp`: tells a client what happened between its position and the moment from which the hub tells it."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
-from typing import Protocol, cast
+from typing import cast
 
 import msgspec
 
+from query_api.changes.change_log import ChangeLog
 from query_api.changes.errors import ChangesUnavailable, PositionTooOld
 from query_api.changes.placed_notice import PlacedNotice
 from query_api.changes.position import Position
@@ -21,22 +22,6 @@ from query_api.live.telling import Verdict, tellings
 # More queries at once would only wait for each other.
 _MAX_AT_ONCE = 8
 _BATCH_NOTICES = 500
-
-
-class ChangeLog(Protocol):
-    """What this room needs of `ChangeReader`."""
-
-    @property
-    def position(self) -> Position | None:
-        """Everything before it was handed to the listeners, nothing behind it."""
-
-    def add_listener(
-        self, on_notices: Callable[[Sequence[PlacedNotice]], None], *, on_gap: Callable[[], None]
-    ) -> object:
-        """Call these from `position` on."""
-
-    def read_from(self, position: Position) -> AsyncIterator[PlacedNotice]:
-        """The notices up to `position` of now. Raises PositionTooOld, InvalidPosition or ChangesUnavailable."""
 
 
 class Backlog(msgspec.Struct, frozen=True):

@@ -6,11 +6,12 @@ from contextlib import asynccontextmanager, contextmanager
 
 import structlog
 
+from query_api.changes.change_log import ChangeLog
 from query_api.changes.errors import ChangesUnavailable, PositionTooOld
 from query_api.changes.placed_notice import PlacedNotice
 from query_api.changes.position import Position
 from query_api.errors import InvalidPosition
-from query_api.live.catch_up import Backlog, CatchUp, ChangeLog
+from query_api.live.catch_up import Backlog, CatchUp
 from query_api.live.channel import Channel
 from query_api.live.ending import FAILED, NOT_READY, Ended, Ending
 from query_api.live.repeats import Repeats

@@ -3,9 +3,9 @@
 from starlette.websockets import WebSocket
 
 from query_api.auth import TokenVerifier
+from query_api.changes.change_log import ChangeLog
 from query_api.config import ApiSettings
 from query_api.errors import KeySourceDown, LiveUnavailable, RateLimited, Unauthenticated
-from query_api.live.catch_up import ChangeLog
 from query_api.live.connections.admission import Admission
 from query_api.live.connections.conversation import converse
 from query_api.live.connections.event_stream import StreamWire

@@ -57,8 +57,10 @@ async def export_activities(
     }
     position = parameters.position()
     pages = services.export_pages.pages(tenant, wanted, cut, position)
+    # In a thread: the first file of Parquet loads pyarrow.
+    file = await asyncio.to_thread(kind.make)
     # Before the first byte is sent, what is wrong can still be answered as such.
-    written = _written(kind.make(), await anext(pages), pages, begins=position is None)
+    written = _written(file, await anext(pages), pages, begins=position is None)
     return StreamingResponse(written, headers=headers, media_type=kind.media_type)
 
 

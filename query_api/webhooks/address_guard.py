@@ -7,8 +7,9 @@ public, and the connection goes to an address that was checked (a second resolut
 import asyncio
 import re
 import socket
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import Any
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
@@ -22,10 +23,15 @@ _REFUSED = tuple(
     ip_network(each)
     for each in ("168.63.129.16/32", "192.0.0.0/24", "192.88.99.0/24", "100.64.0.0/10", "198.18.0.0/15", "2001::/23")
 )
-_NAT64 = (ip_network("64:ff9b::/96"), ip_network("64:ff9b:1::/48"))
+# RFC 6052's prefix. In 64:ff9b:1::/48, which networks part as they like, the IPv4 address is anywhere: none is taken.
+_NAT64 = ip_network("64:ff9b::/96")
 _COMPATIBLE = ip_network("::/96")
+# Ends what resolvers read as an IPv4 address, though `ip_address` does not: `127.1`, `0177.0.0.1`, `0x7f.1`.
+_NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
 # All that was ever given out (RFC 4291 2.4); `is_global` says yes to site-local fec0::/10.
 _GLOBAL_UNICAST = ip_network("2000::/3")
+
+_Found = Sequence[tuple[socket.AddressFamily, socket.SocketKind, int, str, tuple[Any, ...]]]
 
 
 class ForbiddenAddress(Exception):
@@ -53,7 +59,7 @@ def _hidden(address: IPv6Address) -> IPv4Address | None:
         return address.ipv4_mapped
     if address.sixtofour is not None:
         return address.sixtofour
-    if address in _COMPATIBLE or any(address in each for each in _NAT64):
+    if address in _COMPATIBLE or address in _NAT64:
         return IPv4Address(int(address) & 0xFFFF_FFFF)
     return None
 
@@ -87,6 +93,8 @@ def _check_host(host: str) -> None:
         raise ForbiddenAddress("a name of a private network")
     if address is None and "." not in host:
         raise ForbiddenAddress("a name without a domain")
+    if address is None and _NUMBER.fullmatch(host.rpartition(".")[2]):
+        raise ForbiddenAddress("neither a name nor a whole address")
 
 
 def _as_address(host: str) -> IPv4Address | IPv6Address | None:
@@ -101,18 +109,19 @@ class GuardedResolver(AbstractResolver):
 
     def __init__(self, allowed_hosts: Collection[str]) -> None:
         self._allowed_hosts = allowed_hosts
+        # A name is asked for once at a time: one whose servers are silent, tried by many deliveries, holds one thread.
+        self._lookups: dict[tuple[str, int], asyncio.Future[_Found]] = {}
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
         """Raises ForbiddenAddress when any address of the name is not public: a mixture is an attempt."""
-        loop = asyncio.get_running_loop()
-        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM, family=socket.AF_UNSPEC)
         results: list[ResolveResult] = []
-        for each_family, _, proto, _, address in found:
+        for each_family, _, proto, _, address in await self._found(host, port):
             literal = str(address[0]).partition("%")[0]
             if host.rstrip(".").lower() not in self._allowed_hosts and not is_public(ip_address(literal)):
-                raise ForbiddenAddress(f"{host} is {literal}, which is not public")
+                # Not which one it is: whoever may read the error could ask names of our network that way.
+                raise ForbiddenAddress(f"{host} is not public")
             results.append(
                 ResolveResult(
                     hostname=host,
@@ -124,6 +133,22 @@ class GuardedResolver(AbstractResolver):
                 )
             )
         return results
+
+    async def _found(self, host: str, port: int) -> _Found:
+        lookup = self._lookups.get((host, port))
+        if lookup is None:
+            loop = asyncio.get_running_loop()
+            asked = loop.getaddrinfo(host, port, type=socket.SOCK_STREAM, family=socket.AF_UNSPEC)
+            lookup = self._lookups[host, port] = asyncio.ensure_future(asked)
+            lookup.add_done_callback(lambda done: self._forget((host, port), done))
+        # A delivery that is given up does not end what others wait for; nor could it end the thread.
+        return await asyncio.shield(lookup)
+
+    def _forget(self, name: tuple[str, int], done: asyncio.Future[_Found]) -> None:
+        del self._lookups[name]
+        if not done.cancelled():
+            # Seen: nobody may have waited until the end.
+            done.exception()
 
     async def close(self) -> None:
         """Nothing is held."""

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import structlog
 
+from query_api.changes.change_log import ChangeLog
 from query_api.changes.errors import ChangesUnavailable, PositionTooOld
 from query_api.changes.placed_notice import PlacedNotice
 from query_api.changes.position import Position
@@ -16,7 +17,7 @@ from query_api.live.standing_rows import StandingRows
 from query_api.webhooks.config import WebhookSettings
 from query_api.webhooks.endpoint import Endpoint, EndpointState, state_of
 from query_api.webhooks.endpoint_store import EndpointStore
-from query_api.webhooks.feed import ChangeLog, Feed
+from query_api.webhooks.feed import Feed
 from query_api.webhooks.lane import Lane
 from query_api.webhooks.sender import Sender
 from query_api.webhooks.webhook_metrics import WebhookMetrics

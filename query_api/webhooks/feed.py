@@ -6,10 +6,11 @@ slow receiver holds a bounded number of notices here and delays nobody.
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing
-from typing import Protocol, cast
+from typing import cast
 
+from query_api.changes.change_log import ChangeLog
 from query_api.changes.errors import PositionTooOld
 from query_api.changes.placed_notice import PlacedNotice
 from query_api.changes.position import Position
@@ -20,22 +21,6 @@ MAX_WAITING_CHANGES = 5000
 _READ_CHANGES = 2000
 _BATCH_NOTICES = 100
 _CONNECT_SECONDS = 0.2
-
-
-class ChangeLog(Protocol):
-    """What is needed of `ChangeReader`."""
-
-    @property
-    def position(self) -> Position | None:
-        """Everything before it was handed to the listeners, nothing behind it."""
-
-    def add_listener(
-        self, on_notices: Callable[[Sequence[PlacedNotice]], None], *, on_gap: Callable[[], None]
-    ) -> object:
-        """Call these from `position` on."""
-
-    def read_from(self, position: Position) -> AsyncIterator[PlacedNotice]:
-        """The notices up to `position` of now. Raises PositionTooOld, InvalidPosition or ChangesUnavailable."""
 
 
 class Feed:

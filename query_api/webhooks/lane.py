@@ -67,6 +67,7 @@ class Lane:
         self._repeats = Repeats(_REMEMBERED_REPEATS)
         self._window = asyncio.Semaphore(_WINDOW)
         self._slots = asyncio.Semaphore(settings.webhook_concurrency)
+        self._delivering: set[asyncio.Task[None]] = set()
         self._last_of_object: dict[ObjectKey, asyncio.Task[None]] = {}
         self._left: dict[tuple[int, int], int] = {}
 
@@ -99,7 +100,7 @@ class Lane:
             if taking.done():
                 await taking
         finally:
-            tasks = [taking, ended, *self._last_of_object.values()]
+            tasks = [taking, ended, *self._delivering]
             for task in tasks:
                 task.cancel()
             await asyncio.wait(tasks)
@@ -153,11 +154,13 @@ class Lane:
         await self._window.acquire()
         before = self._last_of_object.get(telling.followed)
         task = asyncio.create_task(self._deliver_after(before, telling, told))
+        self._delivering.add(task)
         self._last_of_object[telling.followed] = task
         task.add_done_callback(lambda done: self._leave(telling.followed, done))
 
     def _leave(self, key: ObjectKey, done: asyncio.Task[None]) -> None:
         self._window.release()
+        self._delivering.discard(done)
         if self._last_of_object.get(key) is done:
             del self._last_of_object[key]
         if not done.cancelled() and done.exception() is not None:

@@ -24,11 +24,6 @@ class Progress:
         self.horizon[partition] = max(self.horizon[partition], offset + 1)
 
     @property
-    def count(self) -> int:
-        """Notices under way."""
-        return sum(map(len, self._under_way.values()))
-
-    @property
     def offsets(self) -> tuple[int, ...]:
         """The first offset of every partition that may not have been delivered."""
         return tuple(

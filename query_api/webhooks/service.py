@@ -1,6 +1,7 @@
 """`timeline webhooks`, wired: the log followed, leadership asked for, deliveries while it is ours."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, suppress
 
 import prometheus_client
@@ -26,6 +27,8 @@ from schemas.topics import CHANGES
 _QUERY_SECONDS = 30
 _ASK_SECONDS = 1.0
 _RETRY_SECONDS = 3.0
+# Names are resolved in threads, of which there would be six on two cores: as few that do not answer would hold up all.
+_THREADS = 64
 _log = structlog.get_logger(__name__)
 
 
@@ -33,6 +36,7 @@ async def serve(settings: WebhookSettings) -> None:
     """For ever; neither server need be there. Raises ConfigurationError without a secret."""
     if settings.webhook_secret is None:
         raise ConfigurationError("TIMELINE_WEBHOOK_SECRET: missing; secrets of endpoints are made of it")
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_THREADS, "webhooks"))
     metrics = ApiMetrics()
     webhook_metrics = WebhookMetrics(metrics.registry)
     async with AsyncExitStack() as stack:

@@ -1,7 +1,7 @@
 """A webhook of a CRM in, the items that ingesting takes out: whose by its signature, what by its source."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -21,7 +21,7 @@ from schemas.event_times import check_times
 REFUSAL = "the signature is not this source's, or too old"
 
 Secrets = Mapping[str, Mapping[str, SecretStr]]
-_MESSAGES: Mapping[str, Callable[[bytes, str], list[ActivityMessage]]] = {
+_MESSAGES: Mapping[str, Callable[[bytes, str], Sequence[ActivityMessage | InvalidMessage]]] = {
     bottlecrm_webhooks.SOURCE: bottlecrm_webhooks.messages,
     hubspot_webhooks.SOURCE: hubspot_webhooks.messages,
 }
@@ -60,7 +60,9 @@ def read_hook(source: str, body: bytes, tenant: TenantContext, now: datetime) ->
     return [_item(index, message, now) for index, message in enumerate(messages)]
 
 
-def _item(index: int, message: ActivityMessage, now: datetime) -> Item | Refused:
+def _item(index: int, message: ActivityMessage | InvalidMessage, now: datetime) -> Item | Refused:
+    if isinstance(message, InvalidMessage):
+        return Refused(index, message)
     try:
         checked = check(encode_message(message))
         check_times(checked, now)

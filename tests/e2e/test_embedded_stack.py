@@ -12,12 +12,17 @@ from pathlib import Path
 import pytest
 from confluent_kafka import OFFSET_BEGINNING, Consumer, Producer, TopicPartition
 
+from deploy.commands.token import Role
 from deploy.embedded.stack import PARTITIONS
 from runtime.clickhouse import connect
+from tests.e2e.conftest import api_for
+from tests.e2e.webhook_receiver import running_receiver
+from tests.unit.producers.imports import HEADER, MAPPING_TEXT
 
 DEADLINE_SECONDS = 90.0
 TIMELINE = (sys.executable, "-m", "deploy.cli")
 NEVER_STOPPED = -signal.SIGKILL
+SERVERS_ONLY = ("--without", "worker", "--without", "api")
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
@@ -41,17 +46,20 @@ def processes_of(directory: Path) -> list[str]:
 
 
 class TimelineUp:
-    """A `timeline up` of servers only, in a process of its own."""
+    """A `timeline up` in a process of its own."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *options: str, **settings: str) -> None:
         self.directory = directory
         self.output = directory.parent / "up.log"
         self.process: subprocess.Popen[bytes] | None = None
+        self._command = [*TIMELINE, "up", "--data-dir", str(directory), *options]
+        self._environment = os.environ | {f"TIMELINE_{name.upper()}": value for name, value in settings.items()}
 
     def start(self) -> None:
-        command = [*TIMELINE, "up", "--data-dir", str(self.directory), "--without", "worker", "--without", "api"]
         with self.output.open("wb") as output:
-            self.process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
+            self.process = subprocess.Popen(
+                self._command, env=self._environment, stdout=output, stderr=subprocess.STDOUT
+            )
         wait_for(lambda: self.process is None or self.process.poll() is not None or "Ready" in self.output.read_text())
         assert self.process.poll() is None, self.output.read_text()
 
@@ -75,7 +83,7 @@ class TimelineUp:
 
 @pytest.fixture
 def stack(tmp_path: Path) -> Iterator[TimelineUp]:
-    up = TimelineUp(tmp_path / "data")
+    up = TimelineUp(tmp_path / "data", *SERVERS_ONLY)
     up.start()
     yield up
     if up.process is not None and up.process.poll() is None:
@@ -126,11 +134,38 @@ def test_rows_and_messages_survive_a_restart(stack: TimelineUp, ending: signal.S
     assert published_messages(after["TIMELINE_KAFKA_BOOTSTRAP_SERVERS"]) == [b"kept"]
 
 
-@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
-def test_a_clean_stop_leaves_no_process_and_succeeds(stack: TimelineUp, ending: signal.Signals) -> None:
-    assert stack.end(ending) == 0
+def test_ctrl_c_leaves_no_process_and_succeeds(stack: TimelineUp) -> None:
+    assert stack.end(signal.SIGINT) == 0
 
     assert processes_of(stack.directory) == []
+
+
+def test_up_alone_takes_an_import_delivers_it_to_a_webhook_and_ends_in_order(tmp_path: Path) -> None:
+    up = TimelineUp(tmp_path / "data", "--port", "0", webhook_allowed_hosts="127.0.0.1")
+    mapping, past = tmp_path / "mapping.toml", tmp_path / "past.csv"
+    mapping.write_text(MAPPING_TEXT)
+    past.write_text(f"{HEADER}\n1,Note,l-1,15.01.2024 10:30,u-1,,,a note of the past\n")
+    try:
+        up.start()
+        settings = os.environ | up.settings()
+        admin = api_for(settings, f"http://127.0.0.1:{settings['TIMELINE_API_PORT']}", "acme", role=Role.ADMIN)
+        with running_receiver() as receiver:
+            endpoint = {"url": f"{receiver.url}/all"}
+            # An API that has just started does not follow the changes yet, and says so.
+            wait_for(lambda: admin.post("/api/v1/activities/webhooks/", endpoint).status == 201)
+            importing = [*TIMELINE, "import", str(past), "--mapping", str(mapping)]
+            done = subprocess.run(importing, env=settings, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stderr
+            wait_for(lambda: bool(receiver.of("/all")))
+
+        assert receiver.of("/all")[0].event["data"] == {"text": "a note of the past"}
+        assert admin.timeline("lead", "l-1")["pagination"]["total"] == 1
+        pids = up.child_pids
+    finally:
+        exit_code = up.end(signal.SIGTERM)
+    assert exit_code == 0
+    assert set(pids) == {"kafka", "clickhouse", "worker-1", "api", "imports", "webhooks"}
+    assert not any(Path(f"/proc/{pid}").exists() for pid in pids.values())
 
 
 def test_kill_9_of_the_command_leaves_no_process(stack: TimelineUp) -> None:
@@ -142,7 +177,7 @@ def test_kill_9_of_the_command_leaves_no_process(stack: TimelineUp) -> None:
 
 
 def test_a_second_start_on_the_same_directory_is_refused_in_one_line(stack: TimelineUp) -> None:
-    command = [*TIMELINE, "up", "--data-dir", str(stack.directory), "--without", "worker", "--without", "api"]
+    command = [*TIMELINE, "up", "--data-dir", str(stack.directory), *SERVERS_ONLY]
 
     second = subprocess.run(command, capture_output=True, text=True, check=False)
 

@@ -1,8 +1,10 @@
-"""`timeline import` on the real stack: dry run, kill and resume, a second time, undo; other events stay as they are."""
+"""`timeline import` on the real stack: dry run, frozen, killed, resumed, a second time, undone; others' events stay."""
 
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -19,8 +21,10 @@ from tests.unit.producers.imports import HEADER, MAPPING_TEXT
 from tests.waiting import eventually
 
 LINES = 12_000
-# Three chunks a second: time to kill it between two of them.
+# Three chunks a second: time to freeze it between two of them.
 RATE = "15000"
+# The second chunk is 50 s later than the first: time to kill it.
+SLOW = "100"
 
 
 @pytest.fixture(scope="module")
@@ -62,11 +66,20 @@ def _ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     return process.returncode, out.strip(), error
 
 
-def done_line(clickhouse: Client, batch: str) -> int:
-    rows = clickhouse.query(
-        "SELECT line FROM import_batches FINAL WHERE batch = {batch:String}", {"batch": batch}
-    ).result_rows
-    return int(rows[0][0]) if rows else 0
+@contextmanager
+def frozen(process: subprocess.Popen[str]) -> Iterator[None]:
+    process.send_signal(signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        process.send_signal(signal.SIGCONT)
+
+
+def progress(clickhouse: Client, batch: str) -> tuple[int, str]:
+    """The line up to which a batch is published, and when that was written down."""
+    sql = "SELECT line, toString(written_at) FROM import_batches FINAL WHERE batch = {batch:String}"
+    rows = clickhouse.query(sql, {"batch": batch}).result_rows
+    return (int(rows[0][0]), str(rows[0][1])) if rows else (0, "")
 
 
 def live_note(organization: str, number: int) -> dict[str, object]:
@@ -104,13 +117,20 @@ def test_a_past_is_imported_once_whatever_happens_and_taken_back_alone(
     assert f"past.csv:{LINES + 3}: 4 cells" in error
     assert records_of(kafka, organization, IMPORTS) == []
 
-    killed = importer.start("--batch", batch, "--rate", RATE)
-    eventually(lambda: done_line(clickhouse, batch) >= 5000, "a chunk is written down")
-    killed.kill()
-    killed.communicate()
-    assert done_line(clickhouse, batch) < LINES
-    code, out, _ = importer.run("--batch", batch)
-    assert (code, out) == (1, f"batch {batch}: accepted {LINES}, duplicate 0, rejected 2"), error
+    first = importer.start("--batch", batch, "--rate", RATE)
+    eventually(lambda: progress(clickhouse, batch)[0] >= 5000, "a chunk is written down")
+    with frozen(first):
+        line, written_at = progress(clickhouse, batch)
+        assert line < LINES
+        killed = importer.start("--batch", batch, "--rate", SLOW)
+        eventually(lambda: progress(clickhouse, batch)[1] > written_at, "a second run has the batch")
+        killed.kill()
+        killed.communicate()
+        code, out, error = importer.run("--batch", batch)
+        assert (code, out) == (1, f"batch {batch}: accepted {LINES}, duplicate 0, rejected 2"), error
+    code, _, error = _ended(first)
+    assert code == 1
+    assert f"timeline: batch {batch} was taken over at" in error
     whole = 3 + LINES // 50
     eventually(lambda: api.timeline(*lead)["pagination"]["total"] == whole, "the past is there")
 

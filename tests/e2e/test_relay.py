@@ -111,8 +111,7 @@ def test_every_committed_event_is_in_the_timeline_once_however_often_relay_and_d
             seen = len(records_of(kafka, organization))
             eventually(lambda: len(records_of(kafka, organization)) > seen, "the relay publishes", 60)  # noqa: B023 - asked at once
         if round_number in RESTARTS_AFTER:
-            postgres.stop("immediate")
-            postgres.start()
+            postgres.crash()
     stop.set()
     for user in users:
         user.join()

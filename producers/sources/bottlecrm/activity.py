@@ -42,6 +42,7 @@ def activity(
     actor: Actor | None,
     is_system_generated: bool,
     action: Action = "created",
+    revision: int | None = None,
     previous: PreviousPlace | None = None,
 ) -> ActivityMessage:
     """The message; what is None in the data is left out. A later version of an event is as new as its change."""
@@ -57,6 +58,7 @@ def activity(
         is_system_generated=is_system_generated,
         created_at=created_at,
         updated_at=None if action == "created" else change.changed_at,
+        revision=revision,
         source=SOURCE,
         associations=_associations(change.row, place),
         previous=previous,

@@ -111,13 +111,13 @@ def _told_elsewhere(changes: Sequence[Change]) -> Callable[[Change], bool]:
     enquiries = {
         (change.group, change.row.get("lead_id"))
         for change in changes
-        if change.table == "public.interaction" and change.operation == "insert" and change.row["kind"] == "enquiry"
+        if change.table == "public.interaction" and change.operation == "insert" and change.row.get("kind") == "enquiry"
     }
 
     def is_told(change: Change) -> bool:
         place = (change.group, change.row_id)
         if change.table == "public.invoice" and change.operation == "update":
-            return place in payments and change.row["status"] in _PAID
+            return place in payments and change.row.get("status") in _PAID
         return change.table == "public.lead" and change.operation == "insert" and place in enquiries
 
     return is_told

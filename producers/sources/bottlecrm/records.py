@@ -15,6 +15,7 @@ from producers.outbox.change import Change, Row
 from producers.sources.bottlecrm.activity import Place, activity, moment, shown
 from producers.sources.bottlecrm.people import actor, actor_of, is_customer
 from schemas.activity_message import Action, ActivityMessage, PreviousPlace
+from schemas.version import microseconds
 
 # Django's name of a model, or of an interaction's home, and what the timeline calls it.
 _OBJECT_TYPES = {
@@ -170,6 +171,8 @@ def _message(
         actor=who,
         is_system_generated=who is None and not is_customer(change),
         action=action,
+        # What an update makes an event may have been one before, whose deletion would win over a first revision.
+        revision=microseconds(change.changed_at) if (action, change.operation) == ("created", "update") else None,
         previous=previous,
     )
 

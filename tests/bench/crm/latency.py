@@ -11,10 +11,9 @@ import msgspec
 import psycopg
 
 from deploy.crm.actions import World
-from deploy.crm.postgres import is_listening
 from deploy.crm.rest import Rest
 from deploy.crm.road import CrmRoad
-from deploy.embedded.ports import free_port
+from deploy.embedded.ports import free_port, is_listening
 from producers.outbox.install import TRIGGER, watched_tables
 
 Answer = TypeVar("Answer")

@@ -78,6 +78,7 @@ class Peer:
     def _settings(self) -> dict[str, str]:
         return {
             "PEER_POSTGRES_SOCKET": str(self.postgres.socket),
+            "PEER_POSTGRES_PORT": str(self.postgres.port),
             "DJANGO_SETTINGS_MODULE": f"{_PACKAGE}.settings",
             "PYTHONPATH": str(_ROOT),
         }

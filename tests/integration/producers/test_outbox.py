@@ -286,8 +286,7 @@ def test_a_relay_outlives_restarts_of_the_database(
             with psycopg.connect(postgres.url("app", database)) as connection:
                 add_lead(connection, f"l-{number}", road.organization)
             if number in (20, 40):
-                postgres.stop()
-                postgres.start()
+                postgres.restart()
         with Outbox(postgres.url("relay", database)) as outbox:
             eventually(lambda: is_empty(outbox), "the outbox is empty", 90)
 

@@ -15,7 +15,7 @@ from clickhouse_connect.driver.client import Client
 from pyarrow import parquet
 
 from deploy.errors import ExportFailed
-from deploy.export_file import ExportRun
+from deploy.export_file import ExportRun, Progress
 from query_api.app import create_app
 from query_api.export.pages import SAFE_ROWS
 from query_api.queries.query import Query
@@ -120,14 +120,7 @@ def flat(event: Any) -> dict[str, Any]:
     """An event as a row of CSV or Parquet has it."""
     actor = event["actor"] or {"id": "", "email": "", "first_name": "", "last_name": ""}
     names = (
-        "id",
-        "event_type",
-        "created_at",
-        "updated_at",
-        "object_type",
-        "object_id",
-        "summary",
-        "is_system_generated",
+        *("id", "event_type", "created_at", "updated_at", "object_type", "object_id", "summary", "is_system_generated"),
     )
     return {name: event[name] for name in names} | {f"actor_{name}": value for name, value in actor.items()}
 
@@ -246,6 +239,26 @@ def test_a_cursor_of_another_organization_or_of_other_filters_is_refused(
     assert api.get(EXPORT, cursor=cursor, after="yesterday").status_code == 422
     assert api.get(EXPORT, object_id="l-1").status_code == 422
     assert other.get(EXPORT, format="jsonl").content == b""
+
+
+def test_a_file_that_is_begun_anew_forgets_what_the_old_one_wrote_down(
+    clickhouse_url: str, organization: str, stored: list[ActivityRow], tmp_path: Path
+) -> None:
+    def interrupted(rows: int, *, resume: bool = False) -> None:
+        class Interrupted(ExportRun):
+            def _note(self, progress: Progress) -> None:
+                if progress.rows > rows:
+                    raise KeyboardInterrupt
+                super()._note(progress)
+
+        run = Interrupted(tmp_path / "cut", "csv", TenantContext(organization, "operator"), EventFilter())
+        asyncio.run(run.run(clickhouse_url, resume=resume, on_total=lambda _: None, on_rows=lambda _: None))
+
+    for rows in (1_500, 0):
+        with pytest.raises(KeyboardInterrupt):
+            interrupted(rows)
+    with pytest.raises(ExportFailed, match="nothing"):
+        interrupted(EVENTS, resume=True)
 
 
 @pytest.mark.parametrize("form", ["jsonl", "csv"])

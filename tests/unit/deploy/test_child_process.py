@@ -1,5 +1,6 @@
 """Child processes: failures say which and where; the ClickHouse child names a symbol that went away."""
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -49,6 +50,28 @@ def test_a_child_that_ignores_the_polite_signal_is_ended_by_force(tmp_path: Path
     process.stop()
 
     assert process.exit_code == -9
+
+
+def test_a_child_that_is_asked_to_end_again_hears_it_once(tmp_path: Path) -> None:
+    code = (
+        "import signal, time; signal.signal(signal.SIGINT, lambda *_: print('asked', flush=True)); "
+        "print('ready', flush=True); time.sleep(60)"
+    )
+    process = ChildProcess(
+        "piece",
+        [sys.executable, "-c", code],
+        log_path=tmp_path / "piece.log",
+        stop_signal=signal.SIGINT,
+        stop_seconds=0.5,
+    )
+    process.start()
+    process.wait_until(lambda: "ready" in process.log_path.read_text(), deadline_seconds=30)
+
+    process.terminate()
+    process.wait_until(lambda: "asked" in process.log_path.read_text(), deadline_seconds=30)
+    process.stop()
+
+    assert process.log_path.read_text().split() == ["ready", "asked"]
 
 
 def test_the_log_of_the_start_before_is_kept(tmp_path: Path) -> None:

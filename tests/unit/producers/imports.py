@@ -34,6 +34,7 @@ source = { constant = "old-crm" }
 
 [types.email]
 "data.subject" = "text"
+"data.minutes" = { column = "seconds", type = "number" }
 "data.direction" = { constant = "outbound" }
 """
 MAPPING = parse_mapping(MAPPING_TEXT)

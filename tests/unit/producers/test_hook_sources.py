@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import pytest
@@ -185,8 +185,15 @@ HUBSPOT: list[dict[str, Any]] = [
 ]  # fmt: skip
 
 
+def hubspot(*events: dict[str, Any]) -> list[ActivityMessage]:
+    """What they become, each of them."""
+    found = hubspot_webhooks.messages(json.dumps(events).encode(), "acme")
+    assert not any(isinstance(each, InvalidMessage) for each in found)
+    return cast("list[ActivityMessage]", found)
+
+
 def test_hubspots_events_become_activities() -> None:
-    messages = hubspot_webhooks.messages(json.dumps(HUBSPOT).encode(), "acme")
+    messages = hubspot(*HUBSPOT)
 
     assert told(messages) == [
         ("status_change", "contact", "1246965", {"field": "lifecyclestage", "to": "subscriber"}),
@@ -200,13 +207,34 @@ def test_hubspots_events_become_activities() -> None:
     assert messages[2].actor.id == "42"
     assert [each.object_id for each in messages[4].associations] == ["10"]
     again = [each | {"attemptNumber": 3} for each in HUBSPOT]
-    assert hubspot_webhooks.messages(json.dumps(again).encode(), "acme") == messages
+    assert hubspot(*again) == messages
     assert len({each.id for each in messages}) == len(messages)
 
 
 @pytest.mark.parametrize(
-    "change", [{"subscriptionType": "contact.explosion"}, {"subscriptionType": ""}, {"objectId": None}]
+    ("change", "path"),
+    [
+        ({"subscriptionType": "contact.explosion"}, "$[1].subscriptionType"),
+        ({"subscriptionType": ""}, "$[1].subscriptionType"),
+        ({"subscriptionType": "object.creation", "objectTypeId": "2-77"}, "$[1].subscriptionType"),
+        ({"objectId": None}, "$[1].objectId"),
+        ({"occurredAt": 9 * 10**18}, "$[1].occurredAt"),
+        ({"occurredAt": -1}, "$[1].occurredAt"),
+    ],
 )
-def test_what_hubspot_does_not_send_is_refused(change: dict[str, Any]) -> None:
+def test_an_event_that_hubspot_does_not_send_is_refused_and_its_neighbours_are_not(
+    change: dict[str, Any], path: str
+) -> None:
+    body = json.dumps([HUBSPOT[0], HUBSPOT[0] | change, HUBSPOT[1]]).encode()
+
+    before, refused, behind = hubspot_webhooks.messages(body, "acme")
+
+    assert isinstance(refused, InvalidMessage)
+    assert refused.path == path
+    assert [before, behind] == hubspot(*HUBSPOT[:2])
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b"nonsense", b'[{"objectId": 1'])
+def test_what_is_no_array_of_hubspot_is_refused_whole(body: bytes) -> None:
     with pytest.raises(InvalidMessage):
-        hubspot_webhooks.messages(json.dumps([HUBSPOT[0] | change]).encode(), "acme")
+        hubspot_webhooks.messages(body, "acme")

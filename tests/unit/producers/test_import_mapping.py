@@ -11,6 +11,7 @@ from producers.imports.errors import InvalidMapping, UnreadableFile
 from producers.imports.map_row import map_row
 from producers.imports.mapping import parse_mapping
 from producers.imports.read_rows import SourceRow, fingerprint, rows_of
+from schemas.activity_message import MAX_DEPTH
 from schemas.errors import InvalidMessage
 from tests.unit.producers.imports import HEADER, MAPPING, MAPPING_TEXT, row
 
@@ -54,6 +55,8 @@ def test_the_id_is_of_the_natural_key_alone() -> None:
         ({"date": "1890-01-01"}, "$.created_at"),
         ({"kind": "Call", "direction": "in", "seconds": "long"}, "$.data.duration_seconds"),
         ({"kind": "Call", "direction": "sideways", "seconds": "1"}, "$.data.direction"),
+        ({"kind": "Mail", "seconds": "nan"}, "$.data.minutes"),
+        ({"kind": "Mail", "seconds": "-Infinity"}, "$.data.minutes"),
     ],
 )
 def test_a_row_that_is_no_event_names_its_field(changes: dict[str, str], named: str) -> None:
@@ -82,6 +85,12 @@ def test_a_moment_with_a_zone_keeps_it_and_one_without_has_the_mappings() -> Non
         ('object_id = "lead"', 'object_id = "lead"\naction = "verb"', "fields.action"),
         ('"actor.id" = "user"', '"actor.id" = {}', "column or a constant"),
         ("[fields]", "[feilds]", "feilds"),
+        (
+            '"data.text" = "text"',
+            '"data.text" = "text"\n"data.text.bold" = "text"',
+            r"types.note.data.text: .*text.bold",
+        ),
+        ('zone = "Europe/Berlin"', 'encoding = "utf-99"', "encoding"),
         ("[id]", "[id", "line"),
     ],
 )
@@ -114,6 +123,8 @@ def test_a_row_in_another_encoding_is_refused_and_the_others_are_not() -> None:
 def test_a_file_without_a_column_of_the_mapping_is_refused_whole() -> None:
     with pytest.raises(UnreadableFile, match=r"no column .*kind"):
         rows(b"number,lead\n1,2\n")
+    with pytest.raises(UnreadableFile, match="text stands there twice"):
+        rows(f"{HEADER},text\n".encode())
 
 
 def test_json_lines_keep_their_types_and_reach_into_objects() -> None:
@@ -129,6 +140,12 @@ def test_json_lines_keep_their_types_and_reach_into_objects() -> None:
         (6, False),
     ]
     assert found[0].cells == {"a": {"b": 5}, "a.b": 5, "c": "d"}
+
+
+def test_names_reach_no_deeper_than_a_message_may() -> None:
+    (found,) = rows(b'{"a":' * 200 + b"1" + b"}" * 200, "p.jsonl")
+
+    assert len(found.cells) == MAX_DEPTH
 
 
 def test_another_file_or_mapping_has_another_fingerprint() -> None:

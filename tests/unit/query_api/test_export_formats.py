@@ -14,9 +14,11 @@ from pyarrow import parquet
 
 from query_api.contract.export_parameters import ExportParameters
 from query_api.errors import InvalidParameter
+from query_api.export import parquet_rows
 from query_api.export.csv_rows import CsvRows, guarded
 from query_api.export.formats import FORMATS, FormatName
 from query_api.export.json_lines import JsonLines
+from query_api.export.pages import PAGE_ROWS, SAFE_ROWS, ExportPage, next_rows
 from query_api.queries.event_columns import PageRow
 from query_api.queries.timeline_filter import EventFilter, TimelineFilter
 
@@ -78,6 +80,26 @@ def test_parquet_is_one_file_of_groups_whatever_the_pages_were() -> None:
     table = file.read()
     assert table["summary"].to_pylist() == [row.summary for page in pages for row in page]
     assert set(table["created_at"].to_pylist()) == {NOON}
+
+
+def test_a_group_of_parquet_is_written_as_soon_as_its_events_are_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet_rows, "GROUP_BYTES", 1_000)
+    pages = [[page_row(data='{"text": "%s"}' % ("x" * 400))] * 2 for _ in range(4)]
+
+    file = parquet.ParquetFile(io.BytesIO(written("parquet", *pages)))
+
+    assert [file.metadata.row_group(each).num_rows for each in range(file.num_row_groups)] == [4, 4]
+
+
+@pytest.mark.parametrize(
+    ("data", "object_id", "rows"),
+    [("{}", "l-1", PAGE_ROWS), ("{}", "x" * 65, SAFE_ROWS), ("x" * 2**20, "l-1", 16), ("x" * 2**26, "l-1", 1)],
+)
+def test_a_page_has_fewer_rows_where_ids_are_long_or_events_large(data: str, object_id: str, rows: int) -> None:
+    row = msgspec.structs.replace(page_row(data=data), object_id=object_id)
+
+    assert next_rows(ExportPage([row] * 3, None)) == rows
+    assert next_rows(ExportPage([], None)) == PAGE_ROWS
 
 
 @pytest.mark.parametrize("name", ["csv", "jsonl", "parquet"])

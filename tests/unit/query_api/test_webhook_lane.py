@@ -182,6 +182,22 @@ def test_an_endpoint_is_given_up_after_days_and_keeps_its_position() -> None:
     running(world, scenario)
 
 
+def test_a_lane_that_ends_leaves_no_delivery_behind() -> None:
+    world = World()
+    world.receiver.refuses = lambda _: True
+
+    async def scenario() -> None:
+        running_lane = asyncio.create_task(world.lane.run())
+        world.change("a", "a1", "a2")
+        await until(lambda: len(world.receiver.tried) > 2)
+        running_lane.cancel()
+        await asyncio.wait([running_lane])
+        # a1 was tried again and again, a2 waited for it: only the last one of an object is known by the object.
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    asyncio.run(scenario())
+
+
 def test_the_days_are_counted_across_a_restart() -> None:
     world = World(failing_since=NOW - timedelta(hours=73))
     world.receiver.refuses = lambda _: True

@@ -66,7 +66,7 @@ PRIVATE = (
     *("240.0.0.1", "255.255.255.255", "0.0.0.0"),  # noqa: S104 - nobody binds to it
     *("::", "::1", "::127.0.0.1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:169.254.169.254", "64:ff9b::7f00:1"),
     *("64:ff9b::a9fe:a9fe", "64:ff9b:1::1", "100::1", "2001::1", "2001:db8::1", "2002:7f00:1::", "2002:a9fe:a9fe::"),
-    *("fc00::1", "fd00:ec2::254", "fe80::1", "fec0::1", "ff02::1"),
+    *("64:ff9b:1:7f00:0:100:808:808", "fc00::1", "fd00:ec2::254", "fe80::1", "fec0::1", "ff02::1"),
 )
 PUBLIC = (
     *("1.1.1.1", "8.8.8.8", "172.32.0.1", "192.169.0.1", "::ffff:8.8.8.8", "64:ff9b::808:808"),
@@ -105,6 +105,10 @@ def test_addresses_of_the_internet_are_public(address: str) -> None:
         "https://metadata.google.internal/",
         "https://printer.local/",
         "https://clickhouse/",
+        "https://127.1/",
+        "https://0177.0.0.1/",
+        "https://0x7f.1/",
+        "https://hooks.example.0x7f/",
         "https:///path",
         "https://",
         "//hooks.example.com/",
@@ -150,7 +154,34 @@ def test_a_name_that_turned_private_since_it_was_said_is_not_connected_to() -> N
 
     outcome = asyncio.run(scenario())
 
-    assert outcome.error == "refused: rebound.example.com is ::ffff:127.0.0.1, which is not public"
+    assert outcome.error == "refused: rebound.example.com is not public"
+
+
+def test_a_name_whose_servers_do_not_answer_takes_one_thread_however_often_it_is_asked() -> None:
+    asked: list[str] = []
+
+    async def scenario() -> None:
+        ended = asyncio.Event()
+
+        async def silent(host: str, port: int, **_: Any) -> list[Any]:
+            asked.append(host)
+            await ended.wait()
+            raise socket.gaierror
+
+        asyncio.get_running_loop().getaddrinfo = silent  # type: ignore[method-assign, assignment]  # the system's answer
+        resolver = GuardedResolver(frozenset())
+        for _ in range(3):
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(resolver.resolve("silent.example.com", 443), 0.001)
+        patient = [asyncio.create_task(resolver.resolve(f"{name}.example.com", 443)) for name in ("silent", "b")]
+        await asyncio.sleep(0)
+        ended.set()
+        found = await asyncio.gather(*patient, return_exceptions=True)
+        assert [type(each) for each in found] == [socket.gaierror] * 2
+
+    asyncio.run(scenario())
+
+    assert asked == ["silent.example.com", "b.example.com"]
 
 
 def test_a_permitted_name_resolves_to_addresses_only() -> None:

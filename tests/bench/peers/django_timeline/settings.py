@@ -15,6 +15,7 @@ DATABASES = {
         "NAME": "crm",
         "USER": "crm",
         "HOST": os.environ["PEER_POSTGRES_SOCKET"],
+        "PORT": os.environ["PEER_POSTGRES_PORT"],
         "CONN_MAX_AGE": None,
     }
 }

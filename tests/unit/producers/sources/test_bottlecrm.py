@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,10 @@ from producers.prepare import prepare
 from producers.sources.bottlecrm import fold, messages, organization
 from schemas.activity_message import ActivityMessage
 from schemas.event_types import event_type_of
+from schemas.version import stated_revision
 from tests.unit.producers.sources.expected import EXPECTED, Told
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 @dataclass
@@ -85,6 +89,21 @@ def test_a_note_is_one_event_from_writing_to_deletion(recording: Recording) -> N
     assert edited.updated_at is not None
     assert deleted.updated_at is not None
     assert deleted.updated_at > edited.updated_at
+
+
+def test_a_note_that_is_emptied_and_written_again_is_newer_than_its_deletion(recording: Recording) -> None:
+    written = recording.change("note written", "comment", "insert")
+    assert written.after is not None
+    empty, second = written.after | {"comment": ""}, timedelta(seconds=1)
+    emptied = replace(written, operation="update", before=written.after, after=empty, changed_at=NOON)
+    again = replace(written, operation="update", before=empty, after=written.after, changed_at=NOON + second)
+
+    found = [message for change in (written, emptied, again) for message in messages(change)]
+
+    assert len({message.id for message in found}) == 1
+    assert [message.action for message in found] == ["created", "deleted", "created"]
+    revisions = [stated_revision(message) or 0 for message in found]
+    assert revisions == sorted(set(revisions))
 
 
 def test_what_hung_on_a_converted_lead_says_where_it_was(recording: Recording) -> None:
@@ -172,6 +191,26 @@ def test_a_paid_invoice_without_a_payment_says_so_itself(recording: Recording) -
     (message,) = mapped(alone)
 
     assert (message.event_type, message.object_type) == ("status_change", "invoice")
+
+
+@pytest.mark.parametrize(
+    ("action", "table", "operation", "column"),
+    [
+        ("call logged, of a day before", "interaction", "insert", "kind"),
+        ("invoice marked as paid", "invoice", "update", "status"),
+    ],
+)
+def test_a_row_that_lacks_a_column_stops_no_other_change(
+    recording: Recording, action: str, table: str, operation: str, column: str
+) -> None:
+    other = recording.change("lead created", "lead", "insert")
+    changes = recording.by_action[action]
+    broken = recording.change(action, table, operation)
+    rest = {name: value for name, value in broken.row.items() if name != column}
+
+    folded = fold([*changes, replace(broken, after=rest), other])
+
+    assert other in folded
 
 
 def test_an_assignment_knows_its_tenant_by_the_profile(recording: Recording) -> None:
