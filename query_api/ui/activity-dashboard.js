@@ -1,4 +1,4 @@
-import{i as e,n as t,o as n,s as r,t as i}from"./lit.js";import{a}from"./activity-timeline.js";import{a as o,i as s,l as c,o as l,s as u,t as d}from"./localizer.js";import{a as f,c as p,d as m,f as h,i as g,l as _,n as v,o as y,r as b,s as x,t as S,u as C}from"./app.js";import{t as w}from"./styles.js";var T=[1,2,3,4,5,6,7],E=Array.from({length:24},(e,t)=>t),ee=5,te=27;function D(e){return new Map(e.map(e=>[e.key??``,e.total]))}function O(e,t){return`${e}T${String(t).padStart(2,`0`)}`}function k(e,t){return e===0?0:Math.max(1,Math.ceil(Math.log1p(e)/Math.log1p(t)*ee))}function A(e,t,n){let r=[],i=b(n.to,-((_(n.to)-e+7)%7));for(;i>=n.from&&r.length<te;i=b(i,-7)){let e=j(i,t);e!==void 0&&r.push(e)}return r}function j(e,t){let[n=0,r=1,i=1]=e.split(`-`).map(Number),a=new Date(n,r-1,i,t);if(a.getHours()!==t)return;let o=new Date(a.getTime());for(;o.getHours()===t;)o.setMinutes(o.getMinutes()+15);return{starts:a,since:a.toISOString(),until:o.toISOString()}}async function M(e,t,n,r){let i=async i=>{let a={date_from:t.from,date_to:t.to,timezone:n,...i};return(await e.request(`GET`,`/summary/`,{query:a,...F(r)})).body.data},[a,o,s]=await Promise.all([i({group_by:p(t),compare:`previous`}),i({group_by:`weekday_hour`}),i({group_by:`actor`})]);return{overTime:a,byHour:o.groups??[],byActor:s.groups??[]}}async function N(e,t,n){let r={date_from:t,date_to:n};return(await e.request(`GET`,`/summary/`,{query:r})).body.data.total}async function P(e,t,n){return(await e.request(`GET`,`/summary/silent/`,{query:t,...F(n)})).body}function F(e){return e===void 0?{}:{signal:e}}var I={dashboard:`Dashboard`,period:`Period`,lastDays:{one:`{n} day`,other:`{n} days`},month:`This month`,custom:`Custom`,from:`From`,to:`To`,zone:`Times in {zone}`,all:`All activity`,before:`before: {n}, {from} to {to}`,newSince:`new`,same:`no change`,overTime:`Activity over time`,other:`Other`,asTable:`Show as a table`,day:`Day`,week:`Week of`,monthOf:`Month`,total:`Total`,chartOf:`Stacked bars of activity by type: {n} from {from} to {to}, most on {most}.`,events:{one:`{n} activity`,other:`{n} activities`},heatmap:`When it happens`,heatmapHint:`Weekday and hour. Choose one to see which days it was.`,less:`less`,more:`more`,cell:`{weekday}, {from} to {to}: {n}`,hoursOf:`{weekday}, {from} to {to}`,people:`Most active people`,nobody:`Without a person`,silent:`Silent objects`,silentFor:`Silent for`,silentDays:{one:`{n} day`,other:`{n} days`},kind:`Type`,allKinds:`All types`,object:`Object`,lastActivity:`Last activity`,activities:`Activities`,silentTotal:{one:`{n} object`,other:`{n} objects`},showMore:`Show more`,nothingSilent:`No object was silent for so long.`,emptyTitle:`No activity in this period`,emptyText:`Choose a longer one.`,loading:`Counting`},L={dashboard:`Übersicht`,period:`Zeitraum`,lastDays:{one:`{n} Tag`,other:`{n} Tage`},month:`Dieser Monat`,custom:`Eigener`,from:`Von`,to:`Bis`,zone:`Zeiten in {zone}`,all:`Alle Aktivitäten`,before:`davor: {n}, {from} bis {to}`,newSince:`neu`,same:`unverändert`,overTime:`Aktivität im Lauf der Zeit`,other:`Andere`,asTable:`Als Tabelle zeigen`,day:`Tag`,week:`Woche ab`,monthOf:`Monat`,total:`Summe`,chartOf:`Gestapelte Balken nach Art: {n} vom {from} bis {to}, die meisten am {most}.`,events:{one:`{n} Aktivität`,other:`{n} Aktivitäten`},heatmap:`Wann es geschieht`,heatmapHint:`Wochentag und Stunde. Wählen Sie eine, um die Tage zu sehen.`,less:`weniger`,more:`mehr`,cell:`{weekday}, {from} bis {to}: {n}`,hoursOf:`{weekday}, {from} bis {to}`,people:`Aktivste Personen`,nobody:`Ohne Person`,silent:`Stille Objekte`,silentFor:`Still seit`,silentDays:{one:`{n} Tag`,other:`{n} Tagen`},kind:`Art`,allKinds:`Alle Arten`,object:`Objekt`,lastActivity:`Letzte Aktivität`,activities:`Aktivitäten`,silentTotal:{one:`{n} Objekt`,other:`{n} Objekte`},showMore:`Mehr zeigen`,nothingSilent:`So lange war kein Objekt still.`,emptyTitle:`Keine Aktivität in diesem Zeitraum`,emptyText:`Wählen Sie einen längeren.`,loading:`Wird gezählt`};function R(e){return e.startsWith(`de`)?L:I}var z=class extends i{constructor(...e){super(...e),this.groups=[],this.feedAddress=()=>`#`,this.lang=`en`,this.theme=``,this.active=`1T09`,this.move=e=>{let[t=1,n=0]=this.active.split(`T`).map(Number),r=getComputedStyle(this).direction===`rtl`?-1:1,i={ArrowUp:[-1,0],ArrowDown:[1,0],ArrowLeft:[0,-r],ArrowRight:[0,r],Home:[0,-n],End:[0,23-n]};if(e.key===`Enter`||e.key===` `){e.preventDefault(),this.focusable()?.click();return}let a=i[e.key];a!==void 0&&(e.preventDefault(),this.active=O(B(t+a[0],1,7),B(n+a[1],0,23)),this.updateComplete.then(()=>this.focusable()?.focus()))}}static{this.properties={lang:{},theme:{reflect:!0},groups:{attribute:!1},period:{attribute:!1},client:{attribute:!1},feedAddress:{attribute:!1},active:{state:!0},chosen:{state:!0},hours:{state:!0}}}static{this.styles=[l,u,r`
+import{i as e,n as t,o as n,s as r,t as i}from"./lit.js";import{c as a,n as o}from"./activity-timeline.js";import{l as s,n as c,o as l,r as u,s as d,t as f}from"./tokens.js";import{a as p,c as m,i as h,l as g,n as ee,o as _,r as v,s as y,t as b}from"./app.js";import{t as x}from"./styles.js";var S=[1,2,3,4,5,6,7],C=Array.from({length:24},(e,t)=>t),w=5,T=27;function E(e){return new Map(e.map(e=>[e.key??``,e.total]))}function D(e,t){return`${e}T${String(t).padStart(2,`0`)}`}function te(e,t){return e===0?0:Math.max(1,Math.ceil(Math.log1p(e)/Math.log1p(t)*w))}function O(e,t,n){let r=[],i=v(n.to,-((g(n.to)-e+7)%7));for(;i>=n.from&&r.length<T;i=v(i,-7)){let e=k(i,t);e!==void 0&&r.push(e)}return r}function k(e,t){let[n=0,r=1,i=1]=e.split(`-`).map(Number),a=new Date(n,r-1,i,t);if(a.getHours()!==t)return;let o=new Date(a.getTime());for(;o.getHours()===t;)o.setMinutes(o.getMinutes()+15);return{starts:a,since:a.toISOString(),until:o.toISOString()}}async function A(e,t,n,r){let i=async i=>{let a={date_from:t.from,date_to:t.to,timezone:n,...i};return(await e.request(`GET`,`/summary/`,{query:a,...N(r)})).body.data},[a,o,s]=await Promise.all([i({group_by:m(t),compare:`previous`}),i({group_by:`weekday_hour`}),i({group_by:`actor`})]);return{overTime:a,byHour:o.groups??[],byActor:s.groups??[]}}async function j(e,t,n){let r={date_from:t,date_to:n};return(await e.request(`GET`,`/summary/`,{query:r})).body.data.total}async function M(e,t,n){return(await e.request(`GET`,`/summary/silent/`,{query:t,...N(n)})).body}function N(e){return e===void 0?{}:{signal:e}}var P={dashboard:`Dashboard`,period:`Period`,lastDays:{one:`{n} day`,other:`{n} days`},month:`This month`,custom:`Custom`,from:`From`,to:`To`,zone:`Times in {zone}`,all:`All activity`,before:`before: {n}, {from} to {to}`,newSince:`new`,same:`no change`,overTime:`Activity over time`,other:`Other`,asTable:`Show as a table`,day:`Day`,week:`Week of`,monthOf:`Month`,total:`Total`,chartOf:`Stacked bars of activity by type: {n} from {from} to {to}, most on {most}.`,events:{one:`{n} activity`,other:`{n} activities`},heatmap:`When it happens`,heatmapHint:`Weekday and hour. Choose one to see which days it was.`,less:`less`,more:`more`,cell:`{weekday}, {from} to {to}: {n}`,hoursOf:`{weekday}, {from} to {to}`,people:`Most active people`,nobody:`Without a person`,silent:`Silent objects`,silentFor:`Silent for`,silentDays:{one:`{n} day`,other:`{n} days`},kind:`Type`,allKinds:`All types`,object:`Object`,lastActivity:`Last activity`,activities:`Activities`,silentTotal:{one:`{n} object`,other:`{n} objects`},showMore:`Show more`,nothingSilent:`No object was silent for so long.`,emptyTitle:`No activity in this period`,emptyText:`Choose a longer one.`,loading:`Counting`},F={dashboard:`Übersicht`,period:`Zeitraum`,lastDays:{one:`{n} Tag`,other:`{n} Tage`},month:`Dieser Monat`,custom:`Eigener`,from:`Von`,to:`Bis`,zone:`Zeiten in {zone}`,all:`Alle Aktivitäten`,before:`davor: {n}, {from} bis {to}`,newSince:`neu`,same:`unverändert`,overTime:`Aktivität im Lauf der Zeit`,other:`Andere`,asTable:`Als Tabelle zeigen`,day:`Tag`,week:`Woche ab`,monthOf:`Monat`,total:`Summe`,chartOf:`Gestapelte Balken nach Art: {n} vom {from} bis {to}, die meisten am {most}.`,events:{one:`{n} Aktivität`,other:`{n} Aktivitäten`},heatmap:`Wann es geschieht`,heatmapHint:`Wochentag und Stunde. Wählen Sie eine, um die Tage zu sehen.`,less:`weniger`,more:`mehr`,cell:`{weekday}, {from} bis {to}: {n}`,hoursOf:`{weekday}, {from} bis {to}`,people:`Aktivste Personen`,nobody:`Ohne Person`,silent:`Stille Objekte`,silentFor:`Still seit`,silentDays:{one:`{n} Tag`,other:`{n} Tagen`},kind:`Art`,allKinds:`Alle Arten`,object:`Objekt`,lastActivity:`Letzte Aktivität`,activities:`Aktivitäten`,silentTotal:{one:`{n} Objekt`,other:`{n} Objekte`},showMore:`Mehr zeigen`,nothingSilent:`So lange war kein Objekt still.`,emptyTitle:`Keine Aktivität in diesem Zeitraum`,emptyText:`Wählen Sie einen längeren.`,loading:`Wird gezählt`};function I(e){return e.startsWith(`de`)?F:P}var L=class extends i{constructor(...e){super(...e),this.groups=[],this.feedAddress=()=>`#`,this.lang=`en`,this.theme=``,this.active=`1T09`,this.move=e=>{let[t=1,n=0]=this.active.split(`T`).map(Number),r=getComputedStyle(this).direction===`rtl`?-1:1,i={ArrowUp:[-1,0],ArrowDown:[1,0],ArrowLeft:[0,-r],ArrowRight:[0,r],Home:[0,-n],End:[0,23-n]};if(e.key===`Enter`||e.key===` `){e.preventDefault(),this.focusable()?.click();return}let a=i[e.key];a!==void 0&&(e.preventDefault(),this.active=D(R(t+a[0],1,7),R(n+a[1],0,23)),this.updateComplete.then(()=>this.focusable()?.focus()))}}static{this.properties={lang:{},theme:{reflect:!0},groups:{attribute:!1},period:{attribute:!1},client:{attribute:!1},feedAddress:{attribute:!1},active:{state:!0},chosen:{state:!0},hours:{state:!0}}}static{this.styles=[c,r`
       :host {
         display: block;
       }
@@ -85,18 +85,18 @@ import{i as e,n as t,o as n,s as r,t as i}from"./lit.js";import{a}from"./activit
         gap: var(--timeline-space-2);
         margin-block-start: var(--timeline-space-3);
       }
-    `]}willUpdate(e){(e.has(`period`)||e.has(`groups`))&&(this.chosen=this.hours=void 0)}render(){let n=R(this.lang),r=D(this.groups),i=Math.max(1,...r.values());return e`<div class="scroll">
+    `]}willUpdate(e){(e.has(`period`)||e.has(`groups`))&&(this.chosen=this.hours=void 0)}render(){let n=I(this.lang),r=E(this.groups),i=Math.max(1,...r.values());return e`<div class="scroll">
         <table role="grid" aria-label=${n.heatmap} @keydown=${this.move}>
           <thead>
             <tr>
               <th class="weekday"><span class="spoken">${n.day}</span></th>
-              ${E.map(t=>e`<th scope="col">${t%3==0?e`<span>${this.clock(t)}</span>`:e`<span class="spoken">${this.clock(t)}</span>`}</th>`)}
+              ${C.map(t=>e`<th scope="col">${t%3==0?e`<span>${this.clock(t)}</span>`:e`<span class="spoken">${this.clock(t)}</span>`}</th>`)}
             </tr>
           </thead>
           <tbody>
-            ${T.map(t=>e`<tr>
+            ${S.map(t=>e`<tr>
                 <th scope="row">${this.weekday(t,`short`)}</th>
-                ${E.map(e=>this.cell(t,e,r.get(O(t,e))??0,i))}
+                ${C.map(e=>this.cell(t,e,r.get(D(t,e))??0,i))}
               </tr>`)}
           </tbody>
         </table>
@@ -104,22 +104,22 @@ import{i as e,n as t,o as n,s as r,t as i}from"./lit.js";import{a}from"./activit
       <div class="scale small quiet" aria-hidden="true">
         ${n.less} ${[0,1,2,3,4,5].map(t=>e`<i data-shade=${t}></i>`)} ${n.more}
       </div>
-      <div role="status">${this.chosen===void 0?t:this.list(this.chosen)}</div>`}cell(t,n,r,i){let a=R(this.lang),o=O(t,n),c=new d(this.lang).plural(a.events,r),l=s(a.cell,{...this.span(t,n),n:c}),u=this.chosen?.weekday===t&&this.chosen.hour===n;return e`<td
+      <div role="status">${this.chosen===void 0?t:this.list(this.chosen)}</div>`}cell(t,n,r,i){let a=I(this.lang),o=D(t,n),s=new u(this.lang).plural(a.events,r),c=l(a.cell,{...this.span(t,n),n:s}),d=this.chosen?.weekday===t&&this.chosen.hour===n;return e`<td
       role="gridcell"
       data-key=${o}
-      data-shade=${k(r,i)}
+      data-shade=${te(r,i)}
       tabindex=${o===this.active?0:-1}
-      aria-label=${l}
-      aria-selected=${u}
-      title=${l}
+      aria-label=${c}
+      aria-selected=${d}
+      title=${c}
       @click=${()=>this.choose(t,n,r)}
-    ></td>`}list(t){let n=R(this.lang),r=new d(this.lang);return e`<div class="hours">
-      <strong>${s(n.hoursOf,this.span(t.weekday,t.hour))}</strong>
+    ></td>`}list(t){let n=I(this.lang),r=new u(this.lang);return e`<div class="hours">
+      <strong>${l(n.hoursOf,this.span(t.weekday,t.hour))}</strong>
       ${this.hours===void 0?e`<span class="quiet">${n.loading}</span>`:this.hours.map(t=>e`<a class="chip" href=${this.feedAddress({from:t.since,to:t.until})}
                 >${t.starts.toLocaleDateString(this.lang,{day:`numeric`,month:`short`})} ·
                 ${r.plural(n.events,t.total)}</a
               >`)}
-    </div>`}async choose(e,t,n){this.active=O(e,t);let{client:r,period:i}=this;if(n===0||r===void 0||i===void 0){this.chosen=void 0;return}let a=this.chosen={weekday:e,hour:t};this.hours=void 0;let o=A(e,t,i),s=await Promise.all(o.map(e=>N(r,e.since,e.until).catch(()=>0)));this.chosen===a&&(this.hours=o.map((e,t)=>({...e,total:s[t]??0})).filter(e=>e.total>0))}focusable(){return this.renderRoot.querySelector(`td[data-key="${this.active}"]`)}span(e,t){return{weekday:this.weekday(e,`long`),from:this.clock(t),to:this.clock((t+1)%24)}}weekday(e,t){return new Date(2024,0,e).toLocaleDateString(this.lang,{weekday:t})}clock(e){return new Date(2024,0,1,e).toLocaleTimeString(this.lang,{hour:`numeric`})}};function B(e,t,n){return Math.min(Math.max(e,t),n)}customElements.define(`activity-heatmap`,z);var V=[`light-dark(#3f56d0, #8ea2ff)`,`light-dark(#12968a, #4fd1c0)`,`light-dark(#d68a12, #f0bd62)`,`light-dark(#c2456a, #ff92ab)`,`light-dark(#7d4cc4, #c6a2ff)`,`light-dark(#2f8fd0, #76c5f7)`],H=`light-dark(#a9afba, #656b76)`;function ne(e,t,n){let r=Object.entries(e).filter(([,e])=>e>0).sort(([e,t],[n,r])=>r-t||e.localeCompare(n)).map(([e])=>e),i=r.length===V.length+1?r:r.slice(0,V.length),a=i.map((e,t)=>({types:[e],isRest:!1,colour:V[t]??H})),o=r.slice(i.length),s=o.length===0?a:[...a,{types:o,isRest:!0,colour:H}],c=new Map(t.map(e=>[e.key,e.counts]));return s.map(t=>{let r=n.map(e=>U(c.get(e),t.types));return{...t,counts:r,total:U(e,t.types)}})}function U(e,t){return t.reduce((t,n)=>t+(e?.[n]??0),0)}var W=class extends i{constructor(...e){super(...e),this.feedAddress=()=>`#`,this.lang=`en`,this.theme=``}static{this.properties={lang:{},theme:{reflect:!0},summary:{attribute:!1},period:{attribute:!1},feedAddress:{attribute:!1}}}static{this.styles=[l,u,w,r`
+    </div>`}async choose(e,t,n){this.active=D(e,t);let{client:r,period:i}=this;if(n===0||r===void 0||i===void 0){this.chosen=void 0;return}let a=this.chosen={weekday:e,hour:t};this.hours=void 0;let o=O(e,t,i),s=await Promise.all(o.map(e=>j(r,e.since,e.until).catch(()=>0)));this.chosen===a&&(this.hours=o.map((e,t)=>({...e,total:s[t]??0})).filter(e=>e.total>0))}focusable(){return this.renderRoot.querySelector(`td[data-key="${this.active}"]`)}span(e,t){return{weekday:this.weekday(e,`long`),from:this.clock(t),to:this.clock((t+1)%24)}}weekday(e,t){return new Date(2024,0,e).toLocaleDateString(this.lang,{weekday:t})}clock(e){return new Date(2024,0,1,e).toLocaleTimeString(this.lang,{hour:`numeric`})}};function R(e,t,n){return Math.min(Math.max(e,t),n)}customElements.define(`activity-heatmap`,L);var z=[`light-dark(#3f56d0, #8ea2ff)`,`light-dark(#12968a, #4fd1c0)`,`light-dark(#d68a12, #f0bd62)`,`light-dark(#c2456a, #ff92ab)`,`light-dark(#7d4cc4, #c6a2ff)`,`light-dark(#2f8fd0, #76c5f7)`],B=`light-dark(#a9afba, #656b76)`;function V(e,t,n){let r=Object.entries(e).filter(([,e])=>e>0).sort(([e,t],[n,r])=>r-t||e.localeCompare(n)).map(([e])=>e),i=r.length===z.length+1?r:r.slice(0,z.length),a=i.map((e,t)=>({types:[e],isRest:!1,colour:z[t]??B})),o=r.slice(i.length),s=o.length===0?a:[...a,{types:o,isRest:!0,colour:B}],c=new Map(t.map(e=>[e.key,e.counts]));return s.map(t=>{let r=n.map(e=>H(c.get(e),t.types));return{...t,counts:r,total:H(e,t.types)}})}function H(e,t){return t.reduce((t,n)=>t+(e?.[n]??0),0)}var U=class extends i{constructor(...e){super(...e),this.feedAddress=()=>`#`,this.lang=`en`,this.theme=``}static{this.properties={lang:{},theme:{reflect:!0},summary:{attribute:!1},period:{attribute:!1},feedAddress:{attribute:!1}}}static{this.styles=[c,x,r`
       .legend {
         display: flex;
         flex-wrap: wrap;
@@ -161,11 +161,11 @@ import{i as e,n as t,o as n,s as r,t as i}from"./lit.js";import{a}from"./activit
         inset-block-start: 0;
         background: var(--timeline-surface);
       }
-    `]}connectedCallback(){super.connectedCallback(),S(()=>import(`./time-chart.js`),[])}render(){let{summary:n,period:r}=this;if(n===void 0||r===void 0)return t;let i=R(this.lang),a=new d(this.lang),o=p(r),s=g(r,o),c=ne(n.counts,n.groups??[],s),l=c.map(e=>G(e,i,a));return e`<section class="card" aria-labelledby="title">
+    `]}connectedCallback(){super.connectedCallback(),b(()=>import(`./time-chart.js`),[])}render(){let{summary:n,period:r}=this;if(n===void 0||r===void 0)return t;let i=I(this.lang),a=new u(this.lang),o=m(r),s=h(r,o),c=V(n.counts,n.groups??[],s),l=c.map(e=>ne(e,i,a));return e`<section class="card" aria-labelledby="title">
       <header><h2 id="title">${i.overTime}</h2></header>
       ${n.total===0?e`<p class="empty"><strong>${i.emptyTitle}</strong>${i.emptyText}</p>`:e`${this.chart(c,l,s,o)} ${this.legend(c,l,a)}
             ${this.table(c,l,s,o)}`}
-    </section>`}chart(n,r,i,a){let o=R(this.lang),c=new d(this.lang),l=i.map((e,t)=>n.reduce((e,n)=>e+(n.counts[t]??0),0)),u=i[l.indexOf(Math.max(...l))]??``,f=s(o.chartOf,{n:c.plural(o.events,this.summary?.total??0),from:c.date(this.period?.from??``),to:c.date(this.period?.to??``),most:c.date(u)});return e`<activity-time-chart
+    </section>`}chart(n,r,i,a){let o=I(this.lang),s=new u(this.lang),c=i.map((e,t)=>n.reduce((e,n)=>e+(n.counts[t]??0),0)),d=i[c.indexOf(Math.max(...c))]??``,f=l(o.chartOf,{n:s.plural(o.events,this.summary?.total??0),from:s.date(this.period?.from??``),to:s.date(this.period?.to??``),most:s.date(d)});return e`<activity-time-chart
       theme=${this.theme||t}
       .series=${n.map((e,t)=>({...e,name:r[t]??``}))}
       .labels=${i.map(e=>this.day(e,a,`long`))}
@@ -177,7 +177,7 @@ import{i as e,n as t,o as n,s as r,t as i}from"./lit.js";import{a}from"./activit
           ><svg class="swatch" aria-hidden="true"><rect width="100%" height="100%" fill=${t.colour}></rect></svg
           ><span>${n[i]}</span> <span class="number">${r.number(t.total)}</span></a
         >`)}
-    </div>`}table(t,n,r,i){let a=R(this.lang),o=i===`day`?a.day:i===`week`?a.week:a.monthOf;return e`<details>
+    </div>`}table(t,n,r,i){let a=I(this.lang),o=i===`day`?a.day:i===`week`?a.week:a.monthOf;return e`<details>
       <summary>${a.asTable}</summary>
       <div class="scroll" tabindex="0" role="region" aria-label=${a.asTable}>
         <table class="rows">
@@ -193,13 +193,13 @@ import{i as e,n as t,o as n,s as r,t as i}from"./lit.js";import{a}from"./activit
           </tbody>
         </table>
       </div>
-    </details>`}row(n,r,i,a){let o=i.reduce((e,t)=>e+(t.counts[r]??0),0);if(o===0||this.period===void 0)return t;let s=y(n,a,this.period);return e`<tr>
+    </details>`}row(n,r,i,a){let o=i.reduce((e,t)=>e+(t.counts[r]??0),0);if(o===0||this.period===void 0)return t;let s=_(n,a,this.period);return e`<tr>
       <th scope="row">${this.day(n,a,`long`)}</th>
       ${i.map(e=>this.number(e.counts[r]??0,this.feedAddress({...s,types:e.types})))}
       ${this.number(o,this.feedAddress(s))}
     </tr>`}number(t,n){return e`<td class="number">
-      ${t===0?e`<span class="quiet">0</span>`:e`<a class="number" href=${n}>${new d(this.lang).number(t)}</a>`}
-    </td>`}open(e,t){if(e===void 0||this.period===void 0)return;let n=document.createElement(`a`);n.href=this.feedAddress(y(e,t,this.period)),this.renderRoot.append(n),n.click(),n.remove()}day(e,t,n){let r=new Date(`${e}T12:00:00`);if(t===`month`)return r.toLocaleDateString(this.lang,{month:`short`,year:`numeric`});let i=n===`long`&&t===`day`?{weekday:`short`}:{};return r.toLocaleDateString(this.lang,{day:`numeric`,month:`short`,...i})}};function G(e,t,n){return e.isRest?t.other:n.eventType(e.types[0]??``)}customElements.define(`activity-over-time`,W);var K=r`
+      ${t===0?e`<span class="quiet">0</span>`:e`<a class="number" href=${n}>${new u(this.lang).number(t)}</a>`}
+    </td>`}open(e,t){if(e===void 0||this.period===void 0)return;let n=document.createElement(`a`);n.href=this.feedAddress(_(e,t,this.period)),this.renderRoot.append(n),n.click(),n.remove()}day(e,t,n){let r=new Date(`${e}T12:00:00`);if(t===`month`)return r.toLocaleDateString(this.lang,{month:`short`,year:`numeric`});let i=n===`long`&&t===`day`?{weekday:`short`}:{};return r.toLocaleDateString(this.lang,{day:`numeric`,month:`short`,...i})}};function ne(e,t,n){return e.isRest?t.other:n.eventType(e.types[0]??``)}customElements.define(`activity-over-time`,U);var W=r`
   .all {
     display: grid;
     grid-template-columns: minmax(0, 3fr) minmax(0, 2fr);
@@ -325,7 +325,7 @@ import{i as e,n as t,o as n,s as r,t as i}from"./lit.js";import{a}from"./activit
       grid-template-columns: minmax(0, 1fr);
     }
   }
-`,q=[7,14,30,60,90],J=[`lead`,`account`,`contact`,`deal`,`ticket`,`task`,`quote`,`invoice`],Y=8,X=class extends i{constructor(...e){super(...e),this.objectAddress=()=>`#`,this.lang=`en`,this.theme=``,this.days=30,this.kind=``,this.total=0,this.cursor=``,this.lastEvents=new Map,this.abort=new AbortController,this.readAnew=async()=>{this.abort.abort(),this.abort=new AbortController,this.cursor=``,await this.read([])},this.readMore=()=>this.read(this.objects??[]),this.chooseDays=e=>{this.days=Number(e.target.value),this.readAnew()},this.chooseKind=e=>{this.kind=e.target.value,this.readAnew()}}static{this.properties={lang:{},theme:{reflect:!0},client:{attribute:!1},newest:{attribute:!1},objectAddress:{attribute:!1},days:{state:!0},kind:{state:!0},objects:{state:!0},total:{state:!0},failure:{state:!0},lastEvents:{state:!0}}}static{this.styles=[l,u,w,r`
+`;function G(e){let t=e.replaceAll(`,`,`\\,`);return t.startsWith(`-`)?`\\${t}`:t}var K=class{constructor(e){this.client=e,this.known=new Map}ofActor(e){return this.once(`actor ${e}`,`/feed/`,{actor_id:G(e)})}ofObject(e,t){return this.once(`object ${e} ${t}`,`/timeline/`,{object_type:e,object_id:t,cursor:``})}once(e,t,n){let r=this.known.get(e);return r===void 0&&(r=this.client.request(`GET`,t,{query:{...n,page_size:1}}).then(({body:e})=>e.events[0],()=>void 0),this.known.set(e,r)),r}};function q(e,t){let n=e?.actor;return n==null?t:`${n.first_name} ${n.last_name}`.trim()||n.email||t}var J=[7,14,30,60,90],Y=[`lead`,`account`,`contact`,`deal`,`ticket`,`task`,`quote`,`invoice`],X=8,Z=class extends i{constructor(...e){super(...e),this.objectAddress=()=>`#`,this.lang=`en`,this.theme=``,this.days=30,this.kind=``,this.total=0,this.cursor=``,this.lastEvents=new Map,this.abort=new AbortController,this.readAnew=async()=>{this.abort.abort(),this.abort=new AbortController,this.cursor=``,await this.read([])},this.readMore=()=>this.read(this.objects??[]),this.chooseDays=e=>{this.days=Number(e.target.value),this.readAnew()},this.chooseKind=e=>{this.kind=e.target.value,this.readAnew()}}static{this.properties={lang:{},theme:{reflect:!0},client:{attribute:!1},newest:{attribute:!1},objectAddress:{attribute:!1},days:{state:!0},kind:{state:!0},objects:{state:!0},total:{state:!0},failure:{state:!0},lastEvents:{state:!0}}}static{this.styles=[c,x,r`
       .rows td {
         max-inline-size: 22rem;
       }
@@ -366,7 +366,7 @@ import{i as e,n as t,o as n,s as r,t as i}from"./lit.js";import{a}from"./activit
           margin-inline-start: 0;
         }
       }
-    `]}disconnectedCallback(){super.disconnectedCallback(),this.abort.abort()}willUpdate(e){e.has(`client`)&&this.readAnew()}render(){let n=R(this.lang),r=new d(this.lang);return e`<section class="card" aria-labelledby="title">
+    `]}disconnectedCallback(){super.disconnectedCallback(),this.abort.abort()}willUpdate(e){e.has(`client`)&&this.readAnew()}render(){let n=I(this.lang),r=new u(this.lang);return e`<section class="card" aria-labelledby="title">
       <header>
         <h2 id="title">${n.silent}</h2>
         <span class="quiet small">${this.objects===void 0?n.loading:r.plural(n.silentTotal,this.total)}</span>
@@ -374,14 +374,14 @@ import{i as e,n as t,o as n,s as r,t as i}from"./lit.js";import{a}from"./activit
           <label class="field small"
             >${n.silentFor}
             <select @change=${this.chooseDays}>
-              ${q.map(t=>e`<option value=${t} ?selected=${t===this.days}>${r.plural(n.silentDays,t)}</option>`)}
+              ${J.map(t=>e`<option value=${t} ?selected=${t===this.days}>${r.plural(n.silentDays,t)}</option>`)}
             </select></label
           >
           <label class="field small"
             >${n.kind}
             <select @change=${this.chooseKind}>
               <option value="">${n.allKinds}</option>
-              ${J.map(t=>e`<option value=${t} ?selected=${t===this.kind}>${r.objectType(t)}</option>`)}
+              ${Y.map(t=>e`<option value=${t} ?selected=${t===this.kind}>${r.objectType(t)}</option>`)}
             </select></label
           >
         </div>
@@ -389,7 +389,7 @@ import{i as e,n as t,o as n,s as r,t as i}from"./lit.js";import{a}from"./activit
       ${this.failure===void 0?t:this.alert(this.failure,r)}
       ${this.objects===void 0?t:this.table(this.objects,r)}
       ${this.objects!==void 0&&this.cursor!==null?e`<button @click=${this.readMore}>${n.showMore}</button>`:t}
-    </section>`}table(t,n){let r=R(this.lang);return t.length===0?e`<p class="empty">${r.nothingSilent}</p>`:e`<div class="scroll">
+    </section>`}table(t,n){let r=I(this.lang);return t.length===0?e`<p class="empty">${r.nothingSilent}</p>`:e`<div class="scroll">
       <table class="rows">
         <thead>
           <tr>
@@ -403,22 +403,22 @@ import{i as e,n as t,o as n,s as r,t as i}from"./lit.js";import{a}from"./activit
           ${t.map(e=>this.row(e,n))}
         </tbody>
       </table>
-    </div>`}row(t,n){let r=R(this.lang),i=this.objectAddress(t.object_type,t.object_id),a=this.lastEvents.get(`${t.object_type} ${t.object_id}`),o=h(a===void 0?[]:[a]),s=n.plural(r.lastDays,t.silent_days);return e`<tr>
+    </div>`}row(t,n){let r=I(this.lang),i=this.objectAddress(t.object_type,t.object_id),a=this.lastEvents.get(`${t.object_type} ${t.object_id}`),s=a===void 0?void 0:o(a),c=n.plural(r.lastDays,t.silent_days);return e`<tr>
       <td class="object">
-        <a href=${i}>${o??n.objectType(t.object_type)}</a>
-        <span>${o===void 0?t.object_id:n.objectType(t.object_type)}</span>
+        <a href=${i}>${s??n.objectType(t.object_type)}</a>
+        <span>${s===void 0?t.object_id:n.objectType(t.object_type)}</span>
       </td>
       <td class="wide">
         <span class="last">${a?.summary??``}</span>
         <span class="quiet small">${n.date(t.last_event_at)}</span>
       </td>
-      <td class="number"><a class="number" href=${i}>${s}</a></td>
+      <td class="number"><a class="number" href=${i}>${c}</a></td>
       <td class="number">
         <a class="number" href=${i} aria-label=${n.plural(r.events,t.events)}>${n.number(t.events)}</a>
       </td>
     </tr>`}alert(t,n){return e`<div class="alert" role="alert">
-      ${o(n,t)} <button @click=${this.readAnew}>${n.words.retry}</button>
-    </div>`}async read(e){let{client:t,abort:n}=this;if(t===void 0||this.cursor===null)return;let r=this.kind===``?{}:{object_type:this.kind},i={days:this.days,page_size:Y,cursor:this.cursor,...r};try{this.failure=void 0;let r=await P(t,i,n.signal);this.objects=[...e,...r.objects],this.total=r.pagination.total,this.cursor=r.pagination.next_cursor,await this.nameThem(r.objects)}catch(e){n.signal.aborted||(this.failure=c(e))}}async nameThem(e){let{newest:t}=this;if(t===void 0)return;let n=await Promise.all(e.map(e=>t.ofObject(e.object_type,e.object_id))),r=new Map(this.lastEvents);for(let e of n)e!==void 0&&r.set(`${e.object_type} ${e.object_id}`,e);this.lastEvents=r}};customElements.define(`silent-objects`,X);var Z=8,re=[`call`,`email`,`meeting`,`note`],Q=class extends i{constructor(...e){super(...e),this.baseUrl=``,this.token=``,this.lang=`en`,this.theme=``,this.feedAddress=()=>`#`,this.objectAddress=()=>`#`,this.preset=`30`,this.period=x(`30`,new Date),this.names=new Map,this.abort=new AbortController,this.zone=Intl.DateTimeFormat().resolvedOptions().timeZone,this.read=async()=>{this.abort.abort();let e=this.abort=new AbortController,{client:t,newest:n,period:r}=this;if(t!==void 0&&n!==void 0)try{this.failure=void 0;let i=await M(t,r,this.zone,e.signal);if(e.signal.aborted)return;this.summaries={...i,period:r},await this.nameThem(n,i.byActor)}catch(t){e.signal.aborted||(this.failure=c(t))}}}static{this.properties={baseUrl:{attribute:`base-url`},token:{},lang:{},theme:{reflect:!0},client:{attribute:!1},feedAddress:{attribute:!1},objectAddress:{attribute:!1},asked:{attribute:!1},preset:{state:!0},period:{state:!0},summaries:{state:!0},failure:{state:!0},names:{state:!0}}}static{this.styles=[l,u,w,K]}disconnectedCallback(){super.disconnectedCallback(),this.abort.abort()}willUpdate(e){this.client===void 0&&this.token!==``&&(this.client=new a(this.baseUrl,()=>this.token)),e.has(`asked`)&&this.asked!==void 0&&!this.hasUpdated&&({preset:this.preset,period:this.period}=this.asked),(e.has(`client`)||this.newest===void 0)&&(this.newest=this.client===void 0?void 0:new C(this.client),this.read())}render(){let n=R(this.lang),r=new d(this.lang);return e`<header class="bar">
+      ${d(n,t)} <button @click=${this.readAnew}>${n.words.retry}</button>
+    </div>`}async read(e){let{client:t,abort:n}=this;if(t===void 0||this.cursor===null)return;let r=this.kind===``?{}:{object_type:this.kind},i={days:this.days,page_size:X,cursor:this.cursor,...r};try{this.failure=void 0;let r=await M(t,i,n.signal);this.objects=[...e,...r.objects],this.total=r.pagination.total,this.cursor=r.pagination.next_cursor,await this.nameThem(r.objects)}catch(e){n.signal.aborted||(this.failure=s(e))}}async nameThem(e){let{newest:t}=this;if(t===void 0)return;let n=await Promise.all(e.map(e=>t.ofObject(e.object_type,e.object_id))),r=new Map(this.lastEvents);for(let e of n)e!==void 0&&r.set(`${e.object_type} ${e.object_id}`,e);this.lastEvents=r}};customElements.define(`silent-objects`,Z);var re=8,ie=[`call`,`email`,`meeting`,`note`],Q=class extends i{constructor(...e){super(...e),this.baseUrl=``,this.token=``,this.lang=`en`,this.theme=``,this.feedAddress=()=>`#`,this.objectAddress=()=>`#`,this.preset=`30`,this.period=y(`30`,new Date),this.names=new Map,this.abort=new AbortController,this.zone=Intl.DateTimeFormat().resolvedOptions().timeZone,this.read=async()=>{this.abort.abort();let e=this.abort=new AbortController,{client:t,newest:n,period:r}=this;if(t!==void 0&&n!==void 0)try{this.failure=void 0;let i=await A(t,r,this.zone,e.signal);if(e.signal.aborted)return;this.summaries={...i,period:r},await this.nameThem(n,i.byActor)}catch(t){e.signal.aborted||(this.failure=s(t))}}}static{this.properties={baseUrl:{attribute:`base-url`},token:{},lang:{},theme:{reflect:!0},client:{attribute:!1},feedAddress:{attribute:!1},objectAddress:{attribute:!1},asked:{attribute:!1},preset:{state:!0},period:{state:!0},summaries:{state:!0},failure:{state:!0},names:{state:!0}}}static{this.styles=[f,c,x,W]}disconnectedCallback(){super.disconnectedCallback(),this.abort.abort()}willUpdate(e){this.client===void 0&&this.token!==``&&(this.client=new a(this.baseUrl,()=>this.token)),e.has(`asked`)&&this.asked!==void 0&&!this.hasUpdated&&({preset:this.preset,period:this.period}=this.asked),(e.has(`client`)||this.newest===void 0)&&(this.newest=this.client===void 0?void 0:new K(this.client),this.read())}render(){let n=I(this.lang),r=new u(this.lang);return e`<header class="bar">
         <h1>${n.dashboard}</h1>
         ${this.picker(n,r)}
       </header>
@@ -433,10 +433,10 @@ import{i as e,n as t,o as n,s as r,t as i}from"./lit.js";import{a}from"./activit
           .newest=${this.newest}
           .objectAddress=${this.objectAddress}
         ></silent-objects>
-      </div>`}picker(n,r){return e`<span class="quiet small">${s(n.zone,{zone:this.zone})}</span>
+      </div>`}picker(n,r){return e`<span class="quiet small">${l(n.zone,{zone:this.zone})}</span>
       <div class="segments" role="group" aria-label=${n.period}>
-        ${v.map(t=>e`<button aria-pressed=${t===this.preset} @click=${()=>this.choose(t)}>
-            ${ie(t,n,r)}
+        ${ee.map(t=>e`<button aria-pressed=${t===this.preset} @click=${()=>this.choose(t)}>
+            ${ae(t,n,r)}
           </button>`)}
       </div>
       ${this.preset===`custom`?e`<div class="dates">
@@ -446,7 +446,7 @@ import{i as e,n as t,o as n,s as r,t as i}from"./lit.js";import{a}from"./activit
                 </label>`)}
             </div>`:t}`}panels(n,r,i){let{overTime:a,byHour:o,byActor:s,period:c}=n;return e`<section class="tiles wide" aria-label=${r.dashboard}>
         ${this.tile(r.all,``,a.total,n,i)}
-        ${re.map(e=>this.tile(i.eventType(e),e,a.counts[e]??0,n,i))}
+        ${ie.map(e=>this.tile(i.eventType(e),e,a.counts[e]??0,n,i))}
       </section>
       <activity-over-time
         class="wide"
@@ -473,22 +473,22 @@ import{i as e,n as t,o as n,s as r,t as i}from"./lit.js";import{a}from"./activit
       <section class="card" aria-labelledby="people">
         <header><h2 id="people">${r.people}</h2></header>
         ${this.people(s,c,r,i)}
-      </section>`}tile(t,n,r,i,a){let{previous:o,change:c}=i.overTime,l=R(this.lang),u=n===``?o?.total??0:o?.counts[n]??0,d=n===``?c?.total??0:c?.counts[n]??0,f=o===void 0?{from:``,to:``}:oe(o.since,o.until,a),p={...i.period,...n===``?{}:{types:[n]}};return e`<a class="tile" href=${this.feedAddress(p)}>
+      </section>`}tile(t,n,r,i,a){let{previous:o,change:s}=i.overTime,c=I(this.lang),u=n===``?o?.total??0:o?.counts[n]??0,d=n===``?s?.total??0:s?.counts[n]??0,f=o===void 0?{from:``,to:``}:se(o.since,o.until,a),p={...i.period,...n===``?{}:{types:[n]}};return e`<a class="tile" href=${this.feedAddress(p)}>
       <span class="label">${t}</span>
       <span class="value number">${a.number(r)}</span>
-      <span class="change ${d>0?`up`:d<0?`down`:``}" title=${s(l.before,{n:a.number(u),...f})}
-        >${ae(u,d,l,this.lang)}
-        <span class="spoken">${s(l.before,{n:a.number(u),...f})}</span></span
+      <span class="change ${d>0?`up`:d<0?`down`:``}" title=${l(c.before,{n:a.number(u),...f})}
+        >${oe(u,d,c,this.lang)}
+        <span class="spoken">${l(c.before,{n:a.number(u),...f})}</span></span
       >
     </a>`}people(t,n,r,i){let a=$(t),o=a[0]?.total??1;return a.length===0?e`<p class="empty"><strong>${r.emptyTitle}</strong>${r.emptyText}</p>`:e`<ol class="people">
       ${a.map(t=>{let a=t.key===null?r.nobody:this.names.get(t.key)??t.key;return e`<li>
           <a href=${this.feedAddress({...n,actor:t.key??``})}
             ><span class="name">${a}</span><span class="number">${i.number(t.total)}</span>
-            ${se(t.total/o)}</a
+            ${ce(t.total/o)}</a
           >
         </li>`})}
     </ol>`}skeleton(t){return this.failure===void 0?e`<span class="spoken" role="status">${t.loading}</span>
       <div class="wide tiles">${[1,2,3,4,5].map(()=>e`<div class="tile waiting"></div>`)}</div>
       <div class="card wide waiting tall"></div>`:e``}alert(t,n){return e`<div class="alert" role="alert">
-      ${o(n,t)} <button @click=${this.read}>${n.words.retry}</button>
-    </div>`}async nameThem(e,t){let n=$(t).flatMap(({key:e})=>e===null?[]:[e]),r=await Promise.all(n.map(async t=>[t,m(await e.ofActor(t),t)]));this.names=new Map([...this.names,...r])}choose(e){this.preset=e,e!==`custom`&&this.ask(x(e,new Date))}chooseDay(e,t){let n={...this.period,[e]:t.target.value};f(n)&&this.ask(n)}ask(e){this.period=e;let t={preset:this.preset,period:e};this.dispatchEvent(new CustomEvent(`period`,{detail:t})),this.read()}};function ie(e,t,n){return e===`custom`?t.custom:e===`month`?t.month:n.plural(t.lastDays,Number(e))}function $(e){return[...e].sort((e,t)=>t.total-e.total).slice(0,Z)}function ae(e,t,n,r){return t===0?n.same:e===0?n.newSince:new Intl.NumberFormat(r,{style:`percent`,signDisplay:`exceptZero`,maximumFractionDigits:0}).format(t/e)}function oe(e,t,n){return{from:n.date(e),to:n.date(new Date(Date.parse(t)-1).toISOString())}}function se(t){let r=`${Math.max(1,Math.round(t*100))}%`;return e`<svg class="share" aria-hidden="true">${n`<rect class="track" width="100%" height="100%" rx="2" /><rect class="part" width=${r} height="100%" rx="2" />`}</svg>`}customElements.define(`activity-dashboard`,Q);export{Q as ActivityDashboard};
+      ${d(n,t)} <button @click=${this.read}>${n.words.retry}</button>
+    </div>`}async nameThem(e,t){let n=$(t).flatMap(({key:e})=>e===null?[]:[e]),r=await Promise.all(n.map(async t=>[t,q(await e.ofActor(t),t)]));this.names=new Map([...this.names,...r])}choose(e){this.preset=e,e!==`custom`&&this.ask(y(e,new Date))}chooseDay(e,t){let n={...this.period,[e]:t.target.value};p(n)&&this.ask(n)}ask(e){this.period=e;let t={preset:this.preset,period:e};this.dispatchEvent(new CustomEvent(`period`,{detail:t})),this.read()}};function ae(e,t,n){return e===`custom`?t.custom:e===`month`?t.month:n.plural(t.lastDays,Number(e))}function $(e){return[...e].sort((e,t)=>t.total-e.total).slice(0,re)}function oe(e,t,n,r){return t===0?n.same:e===0?n.newSince:new Intl.NumberFormat(r,{style:`percent`,signDisplay:`exceptZero`,maximumFractionDigits:0}).format(t/e)}function se(e,t,n){return{from:n.date(e),to:n.date(new Date(Date.parse(t)-1).toISOString())}}function ce(t){let r=`${Math.max(1,Math.round(t*100))}%`;return e`<svg class="share" aria-hidden="true">${n`<rect class="track" width="100%" height="100%" rx="2" /><rect class="part" width=${r} height="100%" rx="2" />`}</svg>`}customElements.define(`activity-dashboard`,Q);export{Q as ActivityDashboard};

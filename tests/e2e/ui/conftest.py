@@ -1,6 +1,8 @@
-"""One CRM for the whole folder, one browser for each file, one reader for each test."""
+"""One CRM and one browser for the whole folder, one reader for each test."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +17,10 @@ from tests.e2e.ui.crm import Crm, load_sample
 Readers = Callable[..., Reader]
 """The fixture `readers`: another browser window, of a role and a user."""
 
+_FOLDER = Path(__file__).parent
+_RUNNING = pytest.StashKey[Browser]()
+_ENDING = pytest.StashKey[ExitStack]()
+
 
 @pytest.fixture(scope="session")
 def crm(settings: dict[str, str], worker: ChildProcess, api_url: str) -> Crm:
@@ -22,12 +28,25 @@ def crm(settings: dict[str, str], worker: ChildProcess, api_url: str) -> Crm:
     return load_sample(settings, api_url, f"org-{uuid4()}")
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+@pytest.fixture
+def browser(request: pytest.FixtureRequest) -> Browser:
+    """Started by the first test of the folder that needs it."""
     if chromium() is None:
         pytest.skip(MISSING)
-    with running_browser() as running:
-        yield running
+    stash = request.config.stash
+    if _RUNNING not in stash:
+        stash[_ENDING] = ExitStack()
+        stash[_RUNNING] = stash[_ENDING].enter_context(running_browser())
+    return stash[_RUNNING]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Ends the browser behind the folder's last test: other tests run event loops of their own, and it holds one."""
+    stays = nextitem is not None and _FOLDER in nextitem.path.parents
+    if not stays and _RUNNING in item.config.stash:
+        del item.config.stash[_RUNNING]
+        item.config.stash[_ENDING].close()
 
 
 @pytest.fixture

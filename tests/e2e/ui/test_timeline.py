@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from deploy.commands.token import Role
 from deploy.demo.sample import Object, Sample
@@ -204,6 +204,39 @@ def test_each_type_shows_its_details_in_words(reader: Reader, crm: Crm) -> None:
     for wanted in ("1 h", "1,000", "2,500", "contract.pdf", "2.5 MB"):
         assert wanted.replace(",", "") in text.replace(",", "")
     expect(page.get_by_role("link", name=re.compile("meet.example"))).to_have_attribute("rel", "noopener noreferrer")
+
+
+def test_the_feed_says_whose_each_event_is_by_name_and_leads_there(reader: Reader, crm: Crm) -> None:
+    place: Object = ("account", "8a1f0c9e-0000-4000-8000-000000000001")
+    text = "Who is this about"
+    named = crm.message(
+        place, "custom", data={"action": "created", "name": "Hooli Europe"}, created_at="2026-02-01T09:00:00Z"
+    )
+    crm.record(named, crm.message(place, data={"text": text}))
+    # The event that has the name is not among those that are shown.
+    page = reader.open("/feed", "?type=note")
+
+    page.get_by_role("article").filter(has_text=text).get_by_role("link", name="Account Hooli Europe").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hooli Europe")
+    expect(page.get_by_role("article")).to_have_count(2)
+
+
+def test_the_end_of_the_list_says_whether_older_events_are_in_the_archive(reader: Reader, crm: Crm) -> None:
+    place: Object = ("lead", "with-an-archive")
+    crm.record(crm.message(place))
+    page = reader.open_object(*place)
+    expect(page.get_by_text("The beginning of the history")).to_be_visible()
+
+    def as_with_an_archive(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, headers=answer.headers | {"x-timeline-older-in-archive": "true"})
+
+    page.route("**/activities/timeline/**", as_with_an_archive)
+    page.reload()
+
+    expect(page.get_by_text("Older activities are in the archive")).to_be_visible()
+    expect(page.get_by_text("The beginning of the history")).to_have_count(0)
 
 
 def test_an_empty_object_a_filter_without_hits_and_an_error_each_say_so(readers: Readers) -> None:

@@ -5,7 +5,6 @@ import { panels } from "../dashboard/styles.ts";
 import { failureWords } from "../i18n/failure-words.ts";
 import { Localizer } from "../i18n/localizer.ts";
 import { controls } from "../theme/controls.ts";
-import { tokens } from "../theme/tokens.ts";
 import { formatted } from "./formatted.ts";
 import { letterStyles } from "./letter-styles.ts";
 import { type Content, type Letter, type PastReplay, readLetter, type Repair, type Requester } from "./letters.ts";
@@ -25,7 +24,7 @@ export class DeadLetter extends LitElement {
     failure: { state: true },
     isOriginal: { state: true },
   };
-  static override styles = [tokens, controls, panels, letterStyles];
+  static override styles = [controls, panels, letterStyles];
 
   override lang = "en";
   theme = "";

@@ -6,7 +6,6 @@ import { failureWords } from "../i18n/failure-words.ts";
 import { Localizer } from "../i18n/localizer.ts";
 import { fill } from "../i18n/plural.ts";
 import { controls } from "../theme/controls.ts";
-import { tokens } from "../theme/tokens.ts";
 import { type LetterItem, type Outcome, replay, type ReplayAnswer, type Requester } from "./letters.ts";
 import { repairOf, STEP_KINDS, suggestion, type Step, type StepKind } from "./repair.ts";
 import { adminWords, type AdminWords } from "./words.ts";
@@ -29,7 +28,6 @@ export class RepairForm extends LitElement {
     failure: { state: true },
   };
   static override styles = [
-    tokens,
     controls,
     panels,
     css`

@@ -29,7 +29,7 @@ export class TimelineClient {
   constructor(
     readonly baseUrl: string,
     readonly token: TokenSource,
-    private readonly onUnauthorized: () => Promise<boolean> = () => Promise.resolve(false),
+    readonly onUnauthorized: () => Promise<boolean> = () => Promise.resolve(false),
   ) {}
 
   /** Events of an object, or of the organization; `cursor` is empty for the newest. */

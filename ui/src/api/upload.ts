@@ -8,7 +8,10 @@ export async function fileAddress(client: TimelineClient, fileId: string): Promi
   return new URL(body.url, client.address("/"));
 }
 
-/** Sends a file; `onProgress` hears a part of 1. `fetch` tells no progress, so this is an XMLHttpRequest. */
+/**
+ * Sends a file; `onProgress` hears a part of 1. Its token may have expired since the page was opened: with a new one it
+ * is sent again, under the same id, which attaches it once.
+ */
 export async function upload(
   client: TimelineClient,
   place: Place,
@@ -16,10 +19,21 @@ export async function upload(
   id: string,
   onProgress: (part: number) => void,
 ): Promise<TimelineEvent> {
-  const token = await client.token();
+  const address = client.address("/files/", { ...place, filename: file.name, id });
+  try {
+    return await send(address, await client.token(), file, onProgress);
+  } catch (error) {
+    const isExpired = error instanceof ApiFailure && error.status === 401;
+    if (!isExpired || !(await client.onUnauthorized())) throw error;
+    return send(address, await client.token(), file, onProgress);
+  }
+}
+
+/** By an XMLHttpRequest: `fetch` tells no progress. */
+function send(address: URL, token: string, file: File, onProgress: (part: number) => void): Promise<TimelineEvent> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("POST", client.address("/files/", { ...place, filename: file.name, id }));
+    request.open("POST", address);
     request.setRequestHeader("Authorization", `Bearer ${token}`);
     request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
     request.upload.onprogress = (progress) => {

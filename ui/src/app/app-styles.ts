@@ -39,7 +39,7 @@ export const appStyles = css`
     display: inline-flex;
     align-items: center;
     padding-inline: var(--timeline-space-3);
-    border-block-end: 2px solid transparent;
+    border-block: 2px solid transparent;
     color: var(--timeline-text-quiet);
     font-weight: 500;
     white-space: nowrap;
@@ -55,29 +55,16 @@ export const appStyles = css`
   nav a:focus-visible {
     outline-offset: -3px;
   }
-  .reader {
-    display: flex;
-    align-items: center;
-    gap: var(--timeline-space-1);
+  account-menu {
     margin-inline-start: auto;
   }
-  .reader button,
-  select.plain {
-    inline-size: auto;
-    min-block-size: 2rem;
-    border-color: transparent;
-    background: transparent;
-    color: var(--timeline-text-quiet);
-    font-weight: 400;
-  }
-  .reader button:hover,
-  select.plain:hover {
-    background: var(--timeline-surface-hover);
-    color: var(--timeline-text);
-  }
-  select.plain option {
-    background: var(--timeline-surface-raised);
-    color: var(--timeline-text);
+  .veil {
+    position: fixed;
+    inset: 0;
+    z-index: 40;
+    overflow: auto;
+    background: color-mix(in srgb, var(--timeline-surface-sunken) 80%, transparent);
+    backdrop-filter: blur(3px);
   }
   main {
     flex: 1;
@@ -130,13 +117,6 @@ export const appStyles = css`
     }
     .brand {
       min-block-size: 2.5rem;
-    }
-    .reader {
-      gap: 0;
-    }
-    .reader :is(button, select.plain) {
-      padding-inline: var(--timeline-space-1);
-      font-size: var(--timeline-size-small);
     }
     nav {
       order: 1;

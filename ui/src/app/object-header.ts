@@ -2,11 +2,10 @@ import { css, html, LitElement, type TemplateResult } from "lit";
 
 import type { TimelineClient } from "../api/client.ts";
 import type { Place } from "../api/types.ts";
-import { NAMING_TYPES, titleOf } from "../dashboard/names.ts";
 import type { SummaryData } from "../dashboard/summary.ts";
 import { Localizer } from "../i18n/localizer.ts";
 import { controls } from "../theme/controls.ts";
-import { tokens } from "../theme/tokens.ts";
+import { NAMING_TYPES, nameOf } from "../timeline/object-names.ts";
 import { objectAddress } from "./route.ts";
 
 const SHOWN = ["call", "email", "meeting", "note"] as const;
@@ -23,7 +22,6 @@ export class ObjectHeader extends LitElement {
     summary: { state: true },
   };
   static override styles = [
-    tokens,
     controls,
     css`
       :host {
@@ -92,7 +90,7 @@ export class ObjectHeader extends LitElement {
   private fact(type: string, localizer: Localizer): TemplateResult {
     const { object_type = "", object_id = "" } = this.place ?? {};
     const address = objectAddress(object_type, object_id).replace("/#", `/?type=${type}#`);
-    const n = this.summary?.counts[type];
+    const n = this.summary && (this.summary.counts[type] ?? 0);
     return html`<a href=${address}>${localizer.eventType(type)} <b>${n === undefined ? "–" : localizer.number(n)}</b></a>`;
   }
 
@@ -107,7 +105,7 @@ export class ObjectHeader extends LitElement {
     ]);
     if (this.place !== place) return;
     if (summary.status === "fulfilled") this.summary = summary.value.body.data;
-    if (events.status === "fulfilled") this.title = titleOf(events.value.body.events) ?? "";
+    if (events.status === "fulfilled") this.title = nameOf(events.value.body.events) ?? "";
   }
 }
 

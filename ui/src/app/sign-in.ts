@@ -1,7 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 
 import { controls } from "../theme/controls.ts";
-import { tokens } from "../theme/tokens.ts";
 import { sessionOf } from "./session.ts";
 import { appWords } from "./words.ts";
 
@@ -14,7 +13,6 @@ export class SignIn extends LitElement {
     isRefused: { state: true },
   };
   static override styles = [
-    tokens,
     controls,
     css`
       :host {
@@ -61,8 +59,8 @@ export class SignIn extends LitElement {
     const words = appWords(this.lang);
     const problem = this.isRefused ? words.notAToken : this.expired ? words.expired : undefined;
     return html`<form @submit=${this.submit}>
-      <h1>${words.signInTitle}</h1>
-      <p class="quiet">${words.signInText}</p>
+      <h1>${this.expired ? words.expiredTitle : words.signInTitle}</h1>
+      ${this.expired ? nothing : html`<p class="quiet">${words.signInText}</p>`}
       <label
         >${words.token}
         <input name="token" type="password" autocomplete="off" spellcheck="false" required aria-invalid=${this.isRefused} />
@@ -70,6 +68,10 @@ export class SignIn extends LitElement {
       ${problem === undefined ? nothing : html`<p class="alert" role="alert">${problem}</p>`}
       <button class="primary" type="submit">${words.open}</button>
     </form>`;
+  }
+
+  protected override firstUpdated(): void {
+    this.renderRoot.querySelector("input")?.focus();
   }
 
   private readonly submit = (event: Event): void => {

@@ -6,10 +6,11 @@ import type { Asked } from "../dashboard/period.ts";
 import { controls } from "../theme/controls.ts";
 import { icon } from "../theme/icons.ts";
 import { tokens } from "../theme/tokens.ts";
+import "./account-menu.ts";
 import { appStyles } from "./app-styles.ts";
 import { followLinks } from "./follow-links.ts";
 import "./object-header.ts";
-import { LANGUAGES, readLanguage, readTheme, writeLanguage, writeTheme, type Theme } from "./preferences.ts";
+import { readLanguage, readTheme, writeLanguage, writeTheme, type Theme } from "./preferences.ts";
 import { askedOf, dashboardAddress, feedAddress, letterAddress, objectAddress, routeOf, type Route } from "./route.ts";
 import { keep, kept, type Session, sessionOf, tokenFromAddress } from "./session.ts";
 import "./sign-in.ts";
@@ -44,6 +45,7 @@ export class TimelineApp extends LitElement {
   private route: Route = routeOf(location.hash);
   private failedPage: PageName | undefined;
   private client: TimelineClient | undefined;
+  private renewal: PromiseWithResolvers<boolean> | undefined;
   private stopFollowing: (() => void) | undefined;
 
   override connectedCallback(): void {
@@ -70,18 +72,35 @@ export class TimelineApp extends LitElement {
 
   protected override render(): TemplateResult {
     const words = appWords(this.lang);
-    if (this.session === undefined) {
-      return html`<main>
-        <timeline-sign-in .lang=${this.lang} theme=${this.theme || nothing} ?expired=${this.isExpired} @token=${this.signIn}></timeline-sign-in>
-      </main>`;
-    }
-    return html`<header>
+    const { session, isExpired } = this;
+    if (session === undefined) return html`<main>${this.signInForm()}</main>`;
+    // Whose token expired goes on where they were: what is typed and what is being sent stays behind the form.
+    return html`<header ?inert=${isExpired}>
         <button class="skip" @click=${this.skip}>${words.skip}</button>
         <span class="brand">${icon("status_change", 18)} ${words.product}</span>
-        <nav aria-label=${words.pages}>${this.links(words, this.session)}</nav>
-        <div class="reader">${this.choices(words)}</div>
+        <nav aria-label=${words.pages}>${this.links(words, session)}</nav>
+        <account-menu
+          .lang=${this.lang}
+          theme=${this.theme || nothing}
+          .session=${session}
+          @theme-choice=${this.chooseTheme}
+          @language-choice=${this.chooseLanguage}
+          @sign-out=${this.signOut}
+        ></account-menu>
       </header>
-      <main id="main" tabindex="-1">${this.page(this.route, this.session, words)}</main>`;
+      <main id="main" tabindex="-1" ?inert=${isExpired}>
+        ${keyed(`${session.organization} ${session.user}`, this.page(this.route, session, words))}
+      </main>
+      ${isExpired ? html`<div class="veil" role="dialog" aria-modal="true" aria-label=${words.expiredTitle}>${this.signInForm()}</div>` : nothing}`;
+  }
+
+  private signInForm(): TemplateResult {
+    return html`<timeline-sign-in
+      .lang=${this.lang}
+      theme=${this.theme || nothing}
+      ?expired=${this.isExpired}
+      @token=${this.signIn}
+    ></timeline-sign-in>`;
   }
 
   private links(words: AppWords, session: Session): TemplateResult {
@@ -90,18 +109,6 @@ export class TimelineApp extends LitElement {
       html`<a href=${href} aria-current=${page === name ? "page" : nothing}>${text}</a>`;
     return html`${link("feed", feedAddress({}), words.feed)} ${link("dashboard", "/#/dashboard", words.dashboard)}
     ${session.isAdmin ? link("admin", letterAddress(undefined), words.admin) : nothing}`;
-  }
-
-  private choices(words: AppWords): TemplateResult {
-    const themes: [Theme, string][] = [["", words.themeSystem], ["light", words.themeLight], ["dark", words.themeDark]];
-    const language = this.lang.split("-")[0] ?? "en";
-    return html`<select class="plain" aria-label=${words.theme} @change=${this.chooseTheme}>
-        ${themes.map(([theme, name]) => html`<option value=${theme} ?selected=${theme === this.theme}>${name}</option>`)}
-      </select>
-      <select class="plain" aria-label=${words.language} @change=${this.chooseLanguage}>
-        ${Object.entries(LANGUAGES).map(([code, name]) => html`<option value=${code} lang=${code} ?selected=${code === language}>${name}</option>`)}
-      </select>
-      <button @click=${() => this.signOut(false)}>${words.signOut}</button>`;
   }
 
   private page(route: Route, session: Session, words: AppWords): TemplateResult {
@@ -139,7 +146,7 @@ export class TimelineApp extends LitElement {
         .token=${session.token}
         sync-url
         object-href=${OBJECT_HREF}
-        @token-expired=${() => this.signOut(true)}
+        @token-expired=${this.expired}
       ></activity-timeline>`;
   }
 
@@ -155,7 +162,7 @@ export class TimelineApp extends LitElement {
           object-type=${object_type}
           object-id=${object_id}
           sync-url
-          @token-expired=${() => this.signOut(true)}
+          @token-expired=${this.expired}
         ></activity-timeline>`,
     )}`;
   }
@@ -192,10 +199,12 @@ export class TimelineApp extends LitElement {
   private accept(token: string): boolean {
     const session = sessionOf(token);
     if (session === undefined) return false;
+    const isSame = this.session?.user === session.user && this.session.organization === session.organization;
     this.session = session;
     this.isExpired = false;
-    this.client = new TimelineClient("", () => this.session?.token ?? "", () => this.signOut(true));
+    if (!isSame) this.client = new TimelineClient("", () => this.session?.token ?? "", this.expired);
     keep(token);
+    this.renewed(isSame);
     return true;
   }
 
@@ -203,26 +212,38 @@ export class TimelineApp extends LitElement {
     this.accept(event.detail);
   };
 
-  /** Answers that no new token came: the request stays refused. */
-  private signOut(isExpired: boolean): Promise<boolean> {
+  /** Requests that were refused wait for the same person's new token, and are repeated with it. */
+  private readonly expired = (): Promise<boolean> => {
+    keep(undefined);
+    this.isExpired = true;
+    this.renewal ??= Promise.withResolvers<boolean>();
+    return this.renewal.promise;
+  };
+
+  private readonly signOut = (): void => {
     keep(undefined);
     this.session = undefined;
-    this.isExpired = isExpired;
-    return Promise.resolve(false);
+    this.isExpired = false;
+    this.renewed(false);
+  };
+
+  private renewed(isSame: boolean): void {
+    this.renewal?.resolve(isSame);
+    this.renewal = undefined;
   }
 
   private readonly skip = (): void => {
     this.renderRoot.querySelector("main")?.focus();
   };
 
-  private readonly chooseTheme = (event: Event): void => {
-    this.theme = (event.target as HTMLSelectElement).value as Theme;
+  private readonly chooseTheme = (event: CustomEvent<Theme>): void => {
+    this.theme = event.detail;
     writeTheme(this.theme);
     this.applyToPage();
   };
 
-  private readonly chooseLanguage = (event: Event): void => {
-    this.lang = (event.target as HTMLSelectElement).value;
+  private readonly chooseLanguage = (event: CustomEvent<string>): void => {
+    this.lang = event.detail;
     writeLanguage(this.lang);
     this.applyToPage();
   };

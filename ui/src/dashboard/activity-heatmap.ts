@@ -1,7 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 
 import { controls } from "../theme/controls.ts";
-import { tokens } from "../theme/tokens.ts";
 import { Localizer } from "../i18n/localizer.ts";
 import { fill } from "../i18n/plural.ts";
 import type { FeedAddress } from "./feed-address.ts";
@@ -28,7 +27,6 @@ export class ActivityHeatmap extends LitElement {
     hours: { state: true },
   };
   static override styles = [
-    tokens,
     controls,
     css`
       :host {

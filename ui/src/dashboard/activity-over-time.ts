@@ -3,7 +3,6 @@ import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { Localizer } from "../i18n/localizer.ts";
 import { fill } from "../i18n/plural.ts";
 import { controls } from "../theme/controls.ts";
-import { tokens } from "../theme/tokens.ts";
 import type { FeedAddress } from "./feed-address.ts";
 import { groupsOf, periodOfGroup, stepOf, type Period, type Step } from "./period.ts";
 import { stacksOf, type Stack } from "./stacks.ts";
@@ -21,7 +20,6 @@ export class ActivityOverTime extends LitElement {
     feedAddress: { attribute: false },
   };
   static override styles = [
-    tokens,
     controls,
     panels,
     css`

@@ -35,14 +35,3 @@ export function actorName(event: TimelineEvent | undefined, id: string): string 
   if (actor === null || actor === undefined) return id;
   return `${actor.first_name} ${actor.last_name}`.trim() || actor.email || id;
 }
-
-/** Types whose `title` or `name` is that of the object; that of a meeting or a quote is its own. */
-export const NAMING_TYPES = ["status_change", "field_updated", "lead_converted", "deal_won", "deal_lost"];
-
-/** What the CRM called the object in one of its own events, newest first, if it did. */
-export function titleOf(events: readonly TimelineEvent[]): string | undefined {
-  return events
-    .filter((event) => NAMING_TYPES.includes(event.event_type))
-    .flatMap(({ data }) => [data["title"], data["name"]])
-    .find((each): each is string => typeof each === "string" && each.trim() !== "");
-}

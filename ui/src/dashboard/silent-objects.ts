@@ -5,9 +5,9 @@ import type { TimelineEvent } from "../api/types.ts";
 import { failureWords } from "../i18n/failure-words.ts";
 import { Localizer } from "../i18n/localizer.ts";
 import { controls } from "../theme/controls.ts";
-import { tokens } from "../theme/tokens.ts";
+import { nameIn } from "../timeline/object-names.ts";
 import type { ObjectAddress } from "./feed-address.ts";
-import { type NewestEvents, titleOf } from "./names.ts";
+import type { NewestEvents } from "./names.ts";
 import { panels } from "./styles.ts";
 import { readSilent, type Requester, type SilentObject } from "./summary.ts";
 import { dashboardWords } from "./words.ts";
@@ -32,7 +32,6 @@ export class SilentObjects extends LitElement {
     lastEvents: { state: true },
   };
   static override styles = [
-    tokens,
     controls,
     panels,
     css`
@@ -155,7 +154,7 @@ export class SilentObjects extends LitElement {
     const words = dashboardWords(this.lang);
     const address = this.objectAddress(object.object_type, object.object_id);
     const last = this.lastEvents.get(`${object.object_type} ${object.object_id}`);
-    const title = titleOf(last === undefined ? [] : [last]);
+    const title = last === undefined ? undefined : nameIn(last);
     const days = localizer.plural(words.lastDays, object.silent_days);
     return html`<tr>
       <td class="object">

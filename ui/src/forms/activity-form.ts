@@ -3,7 +3,6 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import type { Actor, Data, EventTypeDeclaration } from "../api/types.ts";
 import type { Localizer } from "../i18n/localizer.ts";
 import { controls } from "../theme/controls.ts";
-import { tokens } from "../theme/tokens.ts";
 import { formControl } from "./form-control.ts";
 import {
   controlText,
@@ -31,7 +30,7 @@ const WHEN = "created_at";
 
 /** The form of any event type, made from its schema. Tells `form-save` (FormSave), `form-cancel`, `form-draft`. */
 export class ActivityForm extends LitElement {
-  static override styles = [tokens, controls, formStyles];
+  static override styles = [controls, formStyles];
   static override properties = {
     type: { attribute: false },
     data: { attribute: false },

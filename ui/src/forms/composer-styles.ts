@@ -9,6 +9,9 @@ export const composerStyles = css`
     flex-wrap: wrap;
     gap: var(--timeline-space-2);
   }
+  .buttons button {
+    gap: 0.375rem;
+  }
   .buttons svg {
     color: var(--timeline-text-quiet);
   }
@@ -22,15 +25,27 @@ export const composerStyles = css`
     background: var(--timeline-accent);
   }
   .others {
+    position: relative;
+    display: inline-flex;
+    align-items: center;
+  }
+  .others svg {
+    position: absolute;
+    inset-inline-end: 0.5rem;
+    pointer-events: none;
+  }
+  .others select {
     inline-size: auto;
     min-inline-size: 0;
-    border-color: var(--timeline-border) !important;
+    padding-inline: var(--timeline-space-3) 1.75rem;
+    border-color: var(--timeline-border);
+    appearance: none;
     font-weight: 500;
     cursor: pointer;
     field-sizing: content;
   }
-  .others:hover {
-    border-color: var(--timeline-border-control) !important;
+  .others select:hover {
+    border-color: var(--timeline-border-control);
   }
   @container timeline (max-width: 34rem) {
     .buttons {

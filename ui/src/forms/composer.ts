@@ -4,7 +4,6 @@ import type { Actor, Data, EventTypeDeclaration } from "../api/types.ts";
 import type { Localizer } from "../i18n/localizer.ts";
 import { controls } from "../theme/controls.ts";
 import { icon } from "../theme/icons.ts";
-import { tokens } from "../theme/tokens.ts";
 import type { Storage } from "../timeline/storage.ts";
 import "./activity-form.ts";
 import type { Draft, FormSave } from "./activity-form.ts";
@@ -22,7 +21,7 @@ export interface ComposerRecord {
 
 /** Buttons and forms for new activities. Tells `activity-record` (ComposerRecord) and `activity-file` (File). */
 export class Composer extends LitElement {
-  static override styles = [tokens, controls, composerStyles];
+  static override styles = [controls, composerStyles];
   static override properties = {
     types: { attribute: false },
     localizer: { attribute: false },
@@ -85,12 +84,15 @@ export class Composer extends LitElement {
 
   private others(names: string[]): TemplateResult {
     const { words } = this.localizer;
-    return html`<select class="others" aria-label=${words.otherActivity} .value=${""} @change=${this.chooseOther}>
-      <option value="">${words.addOther}</option>
-      ${names.map(
-        (name) => html`<option value=${name}>${this.localizer.eventType(name, this.types.get(name)?.title)}</option>`,
-      )}
-    </select>`;
+    return html`<span class="others">
+      <select aria-label=${words.otherActivity} .value=${""} @change=${this.chooseOther}>
+        <option value="">${words.addOther}</option>
+        ${names.map(
+          (name) => html`<option value=${name}>${this.localizer.eventType(name, this.types.get(name)?.title)}</option>`,
+        )}
+      </select>
+      ${icon("down", 14)}
+    </span>`;
   }
 
   private form(): TemplateResult | typeof nothing {

@@ -1,6 +1,6 @@
 import { css } from "lit";
 
-/** Buttons, inputs, chips and the one focus style; every element of ours begins with `[tokens, controls]`. */
+/** Buttons, inputs, chips and the one focus style; every element of ours begins with it, outermost ones with `tokens`. */
 export const controls = css`
   *,
   *::before,
@@ -168,6 +168,15 @@ export const controls = css`
   .alert button {
     color: inherit;
     text-decoration: underline;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    *,
+    *::before,
+    *::after {
+      animation: none !important;
+      transition: none !important;
+      scroll-behavior: auto !important;
+    }
   }
   @media (pointer: coarse) {
     button,

@@ -2,13 +2,15 @@ import { css } from "lit";
 
 /**
  * Every colour, distance and size. A page overrides the `--timeline-*` names on the element; what is said there wins
- * over `:host`. Contrast: text 4.5:1 and more on every surface it stands on, borders of controls 3:1 (WCAG 2.2 AA).
+ * over `:host`. Only outermost elements have them: within they are inherited, and with them what a page chose. Contrast:
+ * text 4.5:1 and more on every surface it stands on, borders of controls 3:1 (WCAG 2.2 AA).
  */
 export const tokens = css`
   :host {
     color-scheme: light dark;
-    --timeline-font: ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", Arial,
-      sans-serif;
+    /* Not system-ui: on Windows that is the language's own font, on many a Linux one that is too wide. */
+    --timeline-font: -apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Helvetica,
+      Arial, sans-serif;
     --timeline-surface: light-dark(#ffffff, #17181b);
     --timeline-surface-raised: light-dark(#ffffff, #212328);
     --timeline-surface-sunken: light-dark(#f6f7f9, #1e2024);
@@ -54,13 +56,6 @@ export const tokens = css`
   @media (prefers-reduced-motion: reduce) {
     :host {
       --timeline-quick: 0ms;
-    }
-    *,
-    *::before,
-    *::after {
-      animation: none !important;
-      transition: none !important;
-      scroll-behavior: auto !important;
     }
   }
 `;

@@ -1,15 +1,14 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 
 import { TimelineClient } from "../api/client.ts";
-import type { Place } from "../api/types.ts";
-import "../forms/composer.ts";
-import type { ComposerRecord } from "../forms/composer.ts";
+import type { Place, TimelineEvent } from "../api/types.ts";
 import { failureWords } from "../i18n/failure-words.ts";
 import { type Localizer, localizerFor } from "../i18n/localizer.ts";
 import { controls } from "../theme/controls.ts";
 import { icon } from "../theme/icons.ts";
 import { tokens } from "../theme/tokens.ts";
 import { Arrivals } from "./arrivals.ts";
+import { composer } from "./compose.ts";
 import "./event-list-view.ts";
 import type { EventListView } from "./event-list-view.ts";
 import { FileDrop } from "./file-drop.ts";
@@ -17,7 +16,8 @@ import "./filter-bar.ts";
 import { isFiltered, NO_FILTERS, type View } from "./filters.ts";
 import { PageEvents } from "./page-events.ts";
 import { rowContext, type RowsState } from "./row-context.ts";
-import { neighbourOf, type Row } from "./rows.ts";
+import { RowList } from "./row-list.ts";
+import { neighbourOf } from "./rows.ts";
 import type { Section } from "./section.ts";
 import { sessionOf } from "./session.ts";
 import { skeleton } from "./skeleton.ts";
@@ -60,7 +60,7 @@ export class ActivityTimeline extends LitElement {
   /** The object that is shown now, with all that belongs to it; undefined until there is a token. */
   private visit: Visit | undefined;
   private localizer: Localizer = localizerFor("en");
-  private rows: readonly Row[] = [];
+  private rows = new RowList([]);
   private activeId = "";
   private readonly changed = (): void => void this.turn++;
   private readonly arrivals = new Arrivals(this.changed);
@@ -104,11 +104,12 @@ export class ActivityTimeline extends LitElement {
     if (this.token !== "" && (isOther || this.visit === undefined)) this.begin();
     else if (changed.has("token")) {
       this.tokenWait.came();
-      this.visit?.reader.wake();
+      if (this.visit?.reader.failure === undefined) this.visit?.reader.wake();
+      else this.begin();
     }
-    this.rows = this.visit?.rows(this.localizer, new Date()) ?? [];
+    this.rows = this.visit?.rows(this.localizer, new Date()) ?? new RowList([]);
     const isThere = this.visit?.reader.find(this.activeId) !== undefined;
-    if (!isThere) this.activeId = this.rows.find((row) => row.kind === "event")?.key ?? "";
+    if (!isThere) this.activeId = this.rows.eventFrom(-1, 1)?.key ?? "";
   }
 
   override render(): TemplateResult {
@@ -125,7 +126,7 @@ export class ActivityTimeline extends LitElement {
     >
       ${visit === undefined
         ? nothing
-        : html`<div class="head">${this.composer(visit)} ${this.filterBar(visit)}</div>
+        : html`<div class="head">${this.mayWrite(visit) ? composer(visit, this.localizer) : nothing} ${this.filterBar(visit)}</div>
             ${uploadsList(localizer, visit.uploads)}`}
       <div class="body ${visit?.reader.isReading === true ? "reading" : ""}">${visit === undefined ? skeleton(words.loading, 6) : this.body(visit)} ${visit === undefined ? nothing : newEventsPill(localizer, this.arrivals.above, () => this.list?.scrollToTop())}</div>
       ${drop.isOver ? html`<div class="drop">${icon("file_attached", 24)} ${words.dropFile}</div>` : nothing}
@@ -170,22 +171,13 @@ export class ActivityTimeline extends LitElement {
       @list-more=${(event: CustomEvent<Section>) => void reader.loadMore(event.detail)}
       @list-toggle-section=${(event: CustomEvent<Section>) => this.toggleSection(event.detail)}
       @list-top=${(event: CustomEvent<boolean>) => this.arrivals.atTop(event.detail)}
+      @list-rest=${(event: CustomEvent<TimelineEvent[]>) => void reader.lookUpNames(event.detail)}
       @list-active=${(event: CustomEvent<string>) => this.activate(event.detail)}
     ></activity-timeline-list>`;
   }
 
-  private composer(visit: Visit): TemplateResult | typeof nothing {
-    if (this.place === undefined || this.readOnly || visit.types.size === 0) return nothing;
-    return html`<activity-timeline-composer
-      .types=${visit.types}
-      .localizer=${this.localizer}
-      .people=${visit.reader.people.all}
-      .storage=${visit.drafts}
-      .takesFiles=${visit.takesFiles}
-      @activity-record=${(event: CustomEvent<ComposerRecord>) => void visit.record(event.detail)}
-      @activity-file=${(event: CustomEvent<File>) => void visit.uploads?.add(event.detail)}
-      @focusin=${() => void visit.reader.lookUpPeople()}
-    ></activity-timeline-composer>`;
+  private mayWrite(visit: Visit): boolean {
+    return this.place !== undefined && !this.readOnly && visit.types.size > 0;
   }
 
   private filterBar({ reader, types }: Visit): TemplateResult {

@@ -5,11 +5,9 @@ import type { Actor, EventTypeDeclaration, TimelineEvent } from "../api/types.ts
 import type { Localizer } from "../i18n/localizer.ts";
 import { hasIcon, icon, toneOf } from "../theme/icons.ts";
 import { segmentsOf } from "./highlight.ts";
-import { type Change, type Chip, type Fact, layoutOf } from "./layouts/index.ts";
-import { shortened } from "./people.ts";
+import { type Change, type Chip, type Fact, type Layout, layoutOf } from "./layouts/index.ts";
+import { badgeOf, shortened } from "./people.ts";
 import type { Pending } from "./writer.ts";
-
-const CHANGES = new Set(["field_updated", "status_change", "lead_converted", "deal_won", "deal_lost"]);
 
 /** What a row depends on beside its event. */
 export interface RowContext {
@@ -21,9 +19,12 @@ export interface RowContext {
   isFeed: boolean;
   types: ReadonlyMap<string, EventTypeDeclaration>;
   objectHref: (event: TimelineEvent) => string | undefined;
+  objectName: (event: TimelineEvent) => string | undefined;
   isOpen: (id: string) => boolean;
   isFresh: (id: string) => boolean;
   isActive: (id: string) => boolean;
+  /** The mouse or a finger is on it. */
+  isPointed: (id: string) => boolean;
   mayEdit: (event: TimelineEvent) => boolean;
   pending: (id: string) => Pending | undefined;
   /** The form in place of the row's details, while the event is edited. */
@@ -42,6 +43,8 @@ export function eventRow(event: TimelineEvent, position: number, setSize: number
   const editor = row.editor(event);
   const pending = row.pending(event.id);
   const isLong = layout.text.length > 140 || layout.text.split("\n").length > 2;
+  // Of a CRM's own event a chip says what it is, of a change the field.
+  const saysWhat = layout.title === "" || layout.changes.length > 0 || (event.event_type === "custom" && layout.chips.length > 0);
   const titleId = `title-${event.id}`;
   return html`<article
     class="event ${pending?.state ?? ""} ${row.isFresh(event.id) ? "fresh" : ""} ${isOpen ? "open" : ""}"
@@ -61,12 +64,14 @@ export function eventRow(event: TimelineEvent, position: number, setSize: number
           ${layout.changes.length === 1 ? change(layout.changes[0] as Change, row) : nothing}
           ${layout.chips.map((each) => chip(each, row))}
         </div>
-        ${actions(event, row)}
-        <time class="quiet small" datetime=${event.created_at} title=${localizer.dateTime(event.created_at)}
-          >${localizer.relative(event.created_at, row.now)}</time
-        >
+        <div class="when">
+          ${actions(event, row)}
+          <time class="quiet small" datetime=${event.created_at} title=${localizer.dateTime(event.created_at)}
+            >${localizer.relative(event.created_at, row.now)}</time
+          >
+        </div>
       </div>
-      ${byline(event, layout.title === "" || layout.changes.length > 0 ? "" : typeName, layout.facts.length > 0, row)}
+      ${byline(event, layout, saysWhat ? "" : typeName, row)}
       ${layout.changes.length > 1
         ? html`<div class="changes">${layout.changes.map((each) => change(each, row))}</div>`
         : nothing}
@@ -83,17 +88,17 @@ function rail(event: TimelineEvent, row: RowContext): TemplateResult {
   </div>`;
 }
 
-function byline(event: TimelineEvent, typeName: string, hasFacts: boolean, row: RowContext): TemplateResult {
+function byline(event: TimelineEvent, layout: Layout, typeName: string, row: RowContext): TemplateResult {
   const { words } = row.localizer;
   const isEdited = event.updated_at > event.created_at && (event.revision ?? 1) > 1;
   const parts = [
     typeName === "" ? undefined : html`<span>${typeName}</span>`,
-    event.actor === null ? undefined : html`<span class="actor">${marked(row.nameOf(event.actor), row)}</span>`,
-    row.isFeed ? objectLink(event, row) : undefined,
+    event.actor === null ? undefined : person(event.actor, row),
+    row.isFeed ? objectLink(event, layout.title, row) : undefined,
     isEdited
       ? html`<span title=${row.localizer.fill(words.editedAt, { date: row.localizer.dateTime(event.updated_at) })}>${words.edited}</span>`
       : undefined,
-    hasFacts ? toggle(event, words.details, row) : undefined,
+    layout.facts.length > 0 ? toggle(event, words.details, row) : undefined,
     typeof event.data?.["file_id"] === "string" ? rowButton(event, "file", words.download, row) : undefined,
   ].filter((part) => part !== undefined);
   return html`<div class="byline quiet small">
@@ -101,20 +106,23 @@ function byline(event: TimelineEvent, typeName: string, hasFacts: boolean, row: 
   </div>`;
 }
 
-function objectLink(event: TimelineEvent, row: RowContext): TemplateResult {
-  const name = `${row.localizer.objectType(event.object_type)} ${objectName(event) ?? shortened(event.object_id)}`;
+function person(actor: Actor, row: RowContext): TemplateResult {
+  const { letters, tone } = badgeOf(actor);
+  return html`<span class="actor">
+    <span class="avatar ${tone}" aria-hidden="true">${letters}</span>${marked(row.nameOf(actor), row)}
+  </span>`;
+}
+
+/** Whose event it is; a name that the title says already is not said again. */
+function objectLink(event: TimelineEvent, title: string, row: RowContext): TemplateResult {
+  const name = row.objectName(event) ?? shortened(event.object_id);
+  const type = row.localizer.objectType(event.object_type);
+  const label = name === title ? type : html`<span class="quiet">${type}</span> <span class="name">${name}</span>`;
   const href = row.objectHref(event);
   const tabindex = row.isActive(event.id) ? nothing : -1;
   return href === undefined
-    ? html`<button class="link" tabindex=${tabindex} @click=${() => row.on("object", event)}>${name}</button>`
-    : html`<a href=${href} tabindex=${tabindex}>${name}</a>`;
-}
-
-/** A CRM sends the object's own name with changes of it; elsewhere a title is the event's. */
-function objectName({ event_type, data }: TimelineEvent): string | undefined {
-  if (typeof data !== "object" || data === null || !CHANGES.has(event_type)) return undefined;
-  const name = data["name"] ?? data["title"];
-  return typeof name === "string" && name !== "" ? name : undefined;
+    ? html`<button class="link object" tabindex=${tabindex} @click=${() => row.on("object", event)}>${label}</button>`
+    : html`<a class="object" href=${href} tabindex=${tabindex}>${label}</a>`;
 }
 
 function body(
@@ -150,7 +158,7 @@ function rowButton(event: TimelineEvent, action: RowAction, label: string, row: 
   return html`<button class="link" tabindex=${tabindex} @click=${() => row.on(action, event)}>${label}</button>`;
 }
 
-function factText(fact: Fact, row: RowContext): TemplateResult {
+function factText(fact: Fact, row: RowContext): TemplateResult | string {
   return fact.href === undefined
     ? marked(fact.text, row)
     : html`<a href=${fact.href} target="_blank" rel="noopener noreferrer">${fact.text}</a>`;
@@ -171,7 +179,9 @@ function change({ field, from, to }: Change, row: RowContext): TemplateResult {
   </span>`;
 }
 
+/** Only where they can be seen or reached: they are a third of a row's elements, and most rows are scrolled past. */
 function actions(event: TimelineEvent, row: RowContext): TemplateResult | typeof nothing {
+  if (!row.isActive(event.id) && !row.isPointed(event.id)) return nothing;
   if (!row.mayEdit(event) || row.pending(event.id) !== undefined) return nothing;
   const { words } = row.localizer;
   const tabindex = row.isActive(event.id) ? 0 : -1;
@@ -198,8 +208,8 @@ function pendingLine(event: TimelineEvent, pending: Pending | undefined, row: Ro
   </div>`;
 }
 
-/** The text with what was searched marked. */
-function marked(text: string, row: RowContext): TemplateResult {
-  if (row.search === "") return html`${text}`;
+/** The text with what was searched marked; a text alone needs no template of its own, and a row has many. */
+function marked(text: string, row: RowContext): TemplateResult | string {
+  if (row.search === "") return text;
   return html`${segmentsOf(text, row.search).map((each) => (each.isHit ? html`<mark>${each.text}</mark>` : each.text))}`;
 }

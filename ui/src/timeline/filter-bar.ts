@@ -4,7 +4,6 @@ import type { EventTypeDeclaration } from "../api/types.ts";
 import type { Localizer } from "../i18n/localizer.ts";
 import { controls } from "../theme/controls.ts";
 import { icon } from "../theme/icons.ts";
-import { tokens } from "../theme/tokens.ts";
 import { filterStyles } from "./filter-styles.ts";
 import { type Filters, folded, type Grouping, isFiltered, NO_FILTERS, type View } from "./filters.ts";
 import { type DateSpan, presets } from "./date-presets.ts";
@@ -17,7 +16,7 @@ const SEARCHABLE_FROM = 9;
 
 /** What is shown: search, type, person, time, grouping. Tells `view-change` (View) and `people-wanted`. */
 export class FilterBar extends LitElement {
-  static override styles = [tokens, controls, filterStyles];
+  static override styles = [controls, filterStyles];
   static override properties = {
     view: { attribute: false },
     counts: { attribute: false },

@@ -15,15 +15,15 @@ export interface ListContext extends RowContext {
   toggle: (section: Section) => void;
 }
 
-/** Any row; `data-key` tells the list whose height it measures. */
-export function listRow(row: Row, list: ListContext): TemplateResult {
-  return html`<div class="row" data-key=${row.key}>${contentOf(row, list)}</div>`;
+/** Any row; the position is that of an event within its feed, from 1. */
+export function listRow(row: Row, position: number, list: ListContext): TemplateResult {
+  return html`<div class="row">${contentOf(row, position, list)}</div>`;
 }
 
-function contentOf(row: Row, list: ListContext): TemplateResult {
+function contentOf(row: Row, position: number, list: ListContext): TemplateResult {
   switch (row.kind) {
     case "event":
-      return eventRow(row.event, row.index + 1, list.total, list);
+      return eventRow(row.event, position, list.total, list);
     case "group":
       return groupRow(row, list);
     case "loading":

@@ -2,10 +2,32 @@ import type { TimelineClient } from "../api/client.ts";
 import type { Actor, Place, TimelineEvent } from "../api/types.ts";
 
 const MOST_LOOKUPS = 20;
+const TONES = ["blue", "violet", "green", "orange", "yellow", "red"];
 
 export function fullName(actor: Actor): string {
   const name = `${actor.first_name} ${actor.last_name}`.trim();
   return name || actor.email || shortened(actor.id);
+}
+
+interface Badge {
+  letters: string;
+  tone: string;
+}
+
+const badges = new WeakMap<Actor, Badge>();
+
+/** First and last initial, and a colour that is always the same for somebody. */
+export function badgeOf(actor: Actor): Badge {
+  let badge = badges.get(actor);
+  if (badge === undefined) {
+    const name = `${actor.first_name} ${actor.last_name}`.trim() || actor.email.split("@")[0] || actor.id;
+    const words = name.split(/[\s._-]+/u).filter((word) => word !== "");
+    const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
+    const sum = [...actor.id].reduce((sum, sign) => (sum * 37 + (sign.codePointAt(0) ?? 0)) % 9973, 0);
+    const letters = ends.map((word = "") => [...word][0] ?? "").join("").toUpperCase();
+    badges.set(actor, (badge = { letters, tone: TONES[sum % TONES.length] ?? "" }));
+  }
+  return badge;
 }
 
 /** What `@` writes: the part of the address before the @, or the name without spaces. */
@@ -18,10 +40,14 @@ export function handleOf(actor: Actor): string {
 export class People {
   private readonly known = new Map<string, Actor>();
   private readonly asked = new Set<string>();
+  private sorted: Actor[] | undefined;
 
   learn(events: readonly TimelineEvent[]): void {
     for (const { actor } of events) {
-      if (actor !== null && (hasName(actor) || !this.known.has(actor.id))) this.known.set(actor.id, actor);
+      if (actor === null || this.known.get(actor.id) === actor) continue;
+      if (!hasName(actor) && this.known.has(actor.id)) continue;
+      this.known.set(actor.id, actor);
+      this.sorted = undefined;
     }
   }
 
@@ -35,8 +61,10 @@ export class People {
     return actor === undefined ? shortened(id) : fullName(actor);
   }
 
-  get all(): Actor[] {
-    return [...this.known.values()].sort((a, b) => fullName(a).localeCompare(fullName(b)));
+  /** By name; the same list until somebody else is met. */
+  get all(): readonly Actor[] {
+    this.sorted ??= [...this.known.values()].sort((a, b) => fullName(a).localeCompare(fullName(b)));
+    return this.sorted;
   }
 
   /** Asks for one event of each unknown id, those first in the list first. Answers whether anybody became known. */

@@ -4,6 +4,7 @@ import { type Connection, LiveConnection, type Socket } from "../api/live.ts";
 import type { EventFrame, Facets, Place, TimelineEvent } from "../api/types.ts";
 import { sortKey } from "./event-list.ts";
 import { type Filters, matches, NO_FILTERS, queryOf, type View } from "./filters.ts";
+import { ObjectNames } from "./object-names.ts";
 import { People } from "./people.ts";
 import { Section } from "./section.ts";
 
@@ -31,6 +32,7 @@ export class TimelineReader {
   /** The view that was asked for is not yet the one that is shown. */
   isReading = false;
   readonly people = new People();
+  readonly names: ObjectNames;
   private live: LiveConnection | undefined;
   private facetsTimer: ReturnType<typeof setTimeout> | undefined;
   private shown: View | undefined;
@@ -43,7 +45,9 @@ export class TimelineReader {
     readonly client: TimelineClient,
     readonly place: Place | undefined,
     private readonly on: ReaderEvents,
-  ) {}
+  ) {
+    this.names = new ObjectNames(client);
+  }
 
   /** Reads what the view asks for. What is shown stays until the first page of it is there. */
   async show(view: View): Promise<void> {
@@ -99,6 +103,7 @@ export class TimelineReader {
       return false;
     }
     this.people.learn([event]);
+    this.names.hear(event);
     return section?.list.put(event, section.isWhole) ?? false;
   }
 
@@ -163,6 +168,11 @@ export class TimelineReader {
       .sort(([, a], [, b]) => b - a)
       .map(([id]) => id);
     if (await this.people.lookUp(ids, this.client, this.place)) this.on.changed();
+  }
+
+  /** What the objects of these events are called, where it is not yet known. */
+  async lookUpNames(events: readonly TimelineEvent[]): Promise<void> {
+    if (this.place === undefined && (await this.names.lookUp(events))) this.on.changed();
   }
 
   private sectionsOf(view: View): Section[] {
@@ -245,6 +255,10 @@ export class TimelineReader {
   }
 
   private learn(): void {
-    for (const section of this.sections) this.people.learn(section.list.events.slice(-100));
+    for (const { list } of this.sections) {
+      const newest = list.pieces.at(-1) ?? [];
+      this.people.learn(newest);
+      if (this.place === undefined) this.names.learn(newest);
+    }
   }
 }

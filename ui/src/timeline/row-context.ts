@@ -22,7 +22,7 @@ export interface RowsState {
   focusEvent: (id: string) => void;
 }
 
-export function rowContext(visit: Visit, state: RowsState): RowContext {
+export function rowContext(visit: Visit, state: RowsState): Omit<RowContext, "isPointed"> {
   const { localizer, arrivals, isFeed } = state;
   const { types } = visit;
   const mayWrite = (event: TimelineEvent): boolean => mayEdit(event, state.session) && types.has(event.event_type);
@@ -35,6 +35,7 @@ export function rowContext(visit: Visit, state: RowsState): RowContext {
     nameOf: (actor) =>
       actor.id === state.session?.user ? localizer.words.you : visit.reader.people.nameOfActor(actor),
     objectHref: (event) => hrefOf(state.objectHref, event),
+    objectName: (event) => visit.reader.names.of(event),
     isOpen: (id) => visit.open.has(id),
     isFresh: (id) => arrivals.isFresh(id),
     isActive: (id) => id === state.activeId,

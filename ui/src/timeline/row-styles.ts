@@ -43,31 +43,47 @@ export const rowStyles = css`
     color: light-dark(#545b67, #b4bac5);
     font-size: 0.875rem;
   }
+  .actor {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.3125rem;
+  }
+  .avatar {
+    display: grid;
+    flex: none;
+    place-items: center;
+    inline-size: 1.125rem;
+    block-size: 1.125rem;
+    border-radius: 50%;
+    font-size: 0.5625rem;
+    font-weight: 600;
+    letter-spacing: -0.02em;
+  }
   .event:hover .node,
   .event:focus-within .node {
     box-shadow: 0 0 0 3px var(--timeline-surface-hover);
   }
-  .node.yellow {
+  .yellow {
     background: light-dark(#fdf0cd, #3d3216);
     color: light-dark(#805600, #f2c66d);
   }
-  .node.blue {
+  .blue {
     background: light-dark(#e3edfd, #1d3050);
     color: light-dark(#1d56b0, #93bdff);
   }
-  .node.violet {
+  .violet {
     background: light-dark(#eee8fd, #332a52);
     color: light-dark(#6338bf, #c0abff);
   }
-  .node.green {
+  .green {
     background: light-dark(#dff4e7, #1b3828);
     color: light-dark(#176a3a, #74d69f);
   }
-  .node.red {
+  .red {
     background: light-dark(#fde6e4, #472220);
     color: light-dark(#b3261e, #ffa49c);
   }
-  .node.orange {
+  .orange {
     background: light-dark(#fde9da, #452a17);
     color: light-dark(#9a4708, #ffb27a);
   }
@@ -98,14 +114,13 @@ export const rowStyles = css`
     overflow-wrap: anywhere;
   }
   time {
-    flex: none;
     line-height: 1.5rem;
     font-variant-numeric: tabular-nums;
   }
   .byline {
     display: flex;
     flex-wrap: wrap;
-    align-items: baseline;
+    align-items: center;
     column-gap: 0.3125rem;
   }
   .byline .toggle::after {
@@ -128,6 +143,13 @@ export const rowStyles = css`
     text-decoration: underline;
     text-decoration-color: var(--timeline-border-control);
     text-underline-offset: 2px;
+  }
+  .byline .object .name {
+    color: var(--timeline-text);
+    font-weight: 500;
+  }
+  .byline .object:hover .name {
+    color: inherit;
   }
   .byline button.toggle {
     text-decoration: none;
@@ -168,6 +190,10 @@ export const rowStyles = css`
   .chip {
     background: light-dark(#eff1f4, #2a2d33);
   }
+  .event:hover .chip:not(.positive, .negative, .warning, .none),
+  .event:focus-within .chip:not(.positive, .negative, .warning, .none) {
+    background: var(--timeline-border);
+  }
   .chip.before,
   .chip.none {
     color: var(--timeline-text-quiet);
@@ -180,8 +206,11 @@ export const rowStyles = css`
   .arrow {
     display: inline-grid;
   }
-  :host([dir="rtl"]) .arrow {
+  :host(:dir(rtl)) .arrow {
     transform: scaleX(-1);
+  }
+  :host(:dir(rtl)) .actions {
+    background: linear-gradient(to left, transparent, var(--timeline-surface-hover) 1rem);
   }
   dl {
     display: grid;
@@ -207,11 +236,19 @@ export const rowStyles = css`
   .below button {
     font-size: inherit;
   }
-  .actions {
-    display: inline-flex;
+  .when {
+    position: relative;
     flex: none;
+  }
+  /* Over the end of the title, so that they take no room from it. */
+  .actions {
+    position: absolute;
+    inset-block: -0.125rem auto;
+    inset-inline-end: 100%;
+    display: inline-flex;
     gap: 0.125rem;
-    margin-block: -0.125rem;
+    padding-inline: var(--timeline-space-4) var(--timeline-space-2);
+    background: linear-gradient(to right, transparent, var(--timeline-surface-hover) 1rem);
     opacity: 0;
   }
   .event:hover .actions,
@@ -248,9 +285,10 @@ export const rowStyles = css`
   activity-timeline-form {
     margin-block: var(--timeline-space-2);
   }
+  /* A finger must not meet a button that it cannot see: the first touch shows them. */
   @media (hover: none) {
-    .actions {
-      opacity: 1;
+    .event:not(:hover, :focus-within) .actions {
+      pointer-events: none;
     }
   }
   @container timeline (max-width: 34rem) {

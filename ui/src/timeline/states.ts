@@ -32,7 +32,7 @@ export function connectionState(words: Words, connection: Connection): TemplateR
   const name = names[connection];
   const isWrong = connection === "offline";
   return html`<span class="connection ${connection}" role="status" title=${name}
-    ><span class="dot" aria-hidden="true"></span><span class=${isWrong ? "small" : "spoken"}>${name}</span></span
+    ><span class="dot" aria-hidden="true"></span><span class="small ${isWrong ? "" : "word"}">${name}</span></span
   >`;
 }
 

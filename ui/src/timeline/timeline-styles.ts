@@ -46,6 +46,16 @@ export const timelineStyles = css`
     min-block-size: 0;
     color: var(--timeline-warning);
   }
+  @container timeline (max-width: 56rem) {
+    .connection .word {
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+      white-space: nowrap;
+    }
+  }
   .dot {
     flex: none;
     inline-size: 0.5rem;

@@ -6,7 +6,8 @@ import { dayBorders } from "./day-groups.ts";
 import { Editing } from "./editing.ts";
 import { type ReaderEvents, TimelineReader } from "./reader.ts";
 import { RowActions, type RowSurroundings } from "./row-actions.ts";
-import { type Row, rowsOf } from "./rows.ts";
+import type { RowList } from "./row-list.ts";
+import { rowsOf } from "./rows.ts";
 import type { Session } from "./session.ts";
 import { Storage } from "./storage.ts";
 import { Uploads } from "./uploads.ts";
@@ -79,7 +80,7 @@ export class Visit {
   }
 
   /** What the list shows at a moment of the reader's. */
-  rows(localizer: Localizer, now: Date): readonly Row[] {
+  rows(localizer: Localizer, now: Date): RowList {
     const { sections, view, people } = this.reader;
     const { grouping } = view;
     const labelOf = (key: string): string => {

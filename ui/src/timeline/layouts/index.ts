@@ -32,16 +32,19 @@ const LAYOUTS: Record<string, LayoutOf> = {
   social_mention: mention,
 };
 
-const layouts = new WeakMap<TimelineEvent, { localizer: Localizer; layout: Layout }>();
+/** Some windows full. A weak map of all that were ever shown would cost the collector of garbage more than it spares. */
+const MOST_LAYOUTS = 400;
+const layouts = new Map<TimelineEvent, { localizer: Localizer; layout: Layout }>();
 
 /**
- * What the row of an event shows. Of a type without a layout the summary, and its data field by field. Kept with the
- * event: rows are drawn again with every step of the wheel.
+ * What the row of an event shows. Of a type without a layout the summary, and its data field by field. Kept for a
+ * while: rows are drawn again with every step of the wheel.
  */
 export function layoutOf(event: TimelineEvent, localizer: Localizer): Layout {
   const known = layouts.get(event);
   if (known?.localizer === localizer) return known.layout;
   const layout = made(event, localizer);
+  if (layouts.size >= MOST_LAYOUTS) layouts.clear();
   layouts.set(event, { localizer, layout });
   return layout;
 }
