@@ -126,6 +126,13 @@ class SweepFailed(DeployError):
         super().__init__(f"files sweep: {reason}; what was not looked at is as it was")
 
 
+class EraseFailed(DeployError):
+    """An erasure that ends before every file is gone."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"files erase: {reason}; the same command again goes on")
+
+
 class DemoFailed(DeployError):
     """The sample went in and something else came out."""
 

@@ -7,6 +7,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 import aiohttp
 import clickhouse_connect
 import urllib3.exceptions
+from clickhouse_connect.driver import options
 from clickhouse_connect.driver.asyncclient import AsyncClient
 from clickhouse_connect.driver.client import Client
 from clickhouse_connect.driver.exceptions import ClickHouseError, Error
@@ -20,6 +21,11 @@ from runtime.errors import (
     StoreUnavailable,
     TooManyPartitions,
 )
+
+# What the client finds where pandas is not installed. It is (the embedded ClickHouse brings it), and the first insert
+# of a process would import it: 78 MB of every worker, for nothing.
+options.pd = None
+options.pd_time_test = None
 
 REQUEST_TIMEOUT_SECONDS = 30
 

@@ -128,6 +128,7 @@ def create_app(settings: WorkerSettings) -> faust.App:
             max_bytes=settings.flush_bytes,
             min_interval=settings.flush_interval,
             wanted=pipeline.wants_more,
+            taken=pipeline.take,
         )
         try:
             await pipeline.run(groups)

@@ -19,7 +19,7 @@ class WorkerSettings(KafkaSettings, ClickHouseSettings):
         ge=1,
         description="A statement that ClickHouse has not answered for this long is given up, and said again.",
     )
-    flush_rows: int = Field(default=20_000, ge=1, description="A flush gathers about this many records.")
+    flush_rows: int = Field(default=30_000, ge=1, description="A flush gathers about this many records.")
     flush_bytes: int = Field(
         default=16 * 1024 * 1024, ge=1024, description="A flush gathers at most this many bytes of messages."
     )

@@ -1,4 +1,4 @@
-"""The loop of a worker: gather, make a batch, flush it, acknowledge. Three in flight: one decoded, two written.
+"""The loop of a worker: gather, make a batch, flush it, acknowledge. Three in flight: one gathered, two written.
 
 Of the two, one is inserted while the other is marked, told and committed; `stream_workers/flush.py` keeps them in turn.
 """
@@ -44,6 +44,7 @@ class Pipeline:
         self._stored = asyncio.Event()
         self._stored.set()
         self._new_batch = new_batch
+        self._gathered = new_batch()
         self._flush = flush
         self._acknowledge = acknowledge
 
@@ -51,29 +52,30 @@ class Pipeline:
         """Back when the next group could be stored at once: it should be handed out now, and not before."""
         await self._stored.wait()
 
+    def take(self, event: GatheredEvent) -> None:
+        """Decode what will be in the next group, as soon as it is here: the store does not wait for it then.
+
+        Void or not when its group ends: stored once more it changes nothing, and it will be read again.
+        """
+        failpoints.reach("after_fetch")
+        for record in _records(event.value):
+            self._gathered.add(record)
+        event.value.release_records()
+
     async def run(self, groups: AsyncIterable[Group]) -> None:
         """Until the groups end. Raises what no waiting cures; the group it met stays unacknowledged."""
         async with asyncio.TaskGroup() as tasks:
             writing: deque[asyncio.Task[None]] = deque()
             async for group in groups:
-                batch = await self._decode(group)
-                # Nothing is decoded meanwhile: the rows of a third batch would only lie there, 33 MB of them.
+                batch, self._gathered = self._gathered, self._new_batch()
+                if not group:
+                    continue
+                # Nothing is gathered meanwhile: the rows of a third batch would only lie there, 50 MB of them.
                 await self._stored.wait()
                 if len(writing) == _WRITTEN_AT_A_TIME:
                     await writing.popleft()
                 self._stored.clear()
                 writing.append(tasks.create_task(self._write(group, batch)))
-
-    async def _decode(self, group: Group) -> Batch:
-        batch = self._new_batch()
-        failpoints.reach("after_fetch")
-        for event in group:
-            for record in _records(event.value):
-                batch.add(record)
-            event.value.release_records()
-            # About 20 ms of work a fetch: between two, heartbeats and the write in flight get their turn.
-            await asyncio.sleep(0)
-        return batch
 
     async def _write(self, group: Group, batch: Batch) -> None:
         await self._flush(batch, self._stored.set)

@@ -10,10 +10,13 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
-from deploy.errors import SettingMissing, SweepFailed
+from deploy.errors import EraseFailed, SettingMissing, SweepFailed
+from deploy.import_batches import organization_of
 from deploy.until_stopped import until_stopped
 from query_api.errors import ApiError
-from query_api.files.config import SweepSettings
+from query_api.files.config import FilesSettings, SweepSettings
+from query_api.files.erase import erase as erase_files
+from query_api.files.erase import files_of_object, files_of_organization
 from query_api.files.store import FileStore
 from query_api.files.sweep import Sweep, SweepCounts
 from query_api.metrics import ApiMetrics
@@ -27,11 +30,6 @@ _QUERY_TIMEOUT_SECONDS = 60.0
 _AFTER_FAILURE = timedelta(minutes=10)
 
 files = typer.Typer(name="files", help="Files that were uploaded: what is kept, and what is let go.")
-
-
-@files.callback()
-def _group() -> None:
-    """Without it Typer would make the one command the whole group."""
 
 
 @files.command()
@@ -49,13 +47,60 @@ def sweep(
     An event that is merely deleted can be restored, and keeps its file. Once a day is often enough.
     """
     settings = SweepSettings.from_environment()
-    if settings.files_url is None:
-        raise SettingMissing("TIMELINE_FILES_URL", "is not set: there are no files")
+    _check_url(settings)
     once = partial(_sweep_once, settings, timedelta(days=grace_days), is_dry_run=dry_run)
     if every_hours is None:
         asyncio.run(once())
     else:
         asyncio.run(until_stopped(_again_and_again(once, timedelta(hours=every_hours))))
+
+
+@files.command()
+def erase(
+    *,
+    organization: Annotated[str, typer.Option(help="Whose files.")],
+    object_type: Annotated[str | None, typer.Option(help="Of one object only: its type.")] = None,
+    object_id: Annotated[str | None, typer.Option(help="Its id.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Delete nothing; say how many there are.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="What is erased cannot be restored.")] = False,
+) -> None:
+    """Delete the files of an organization, or of one of its objects, now. Their events stay, and lead to no file."""
+    if (object_type is None) != (object_id is None):
+        raise typer.BadParameter("--object-type and --object-id go together")
+    if object_type == "" or object_id == "":
+        raise typer.BadParameter("--object-type and --object-id name an object")
+    if not (yes or dry_run):
+        raise typer.BadParameter("what is erased cannot be restored; see --dry-run, or say --yes")
+    settings = FilesSettings.from_environment()
+    _check_url(settings)
+    place = None if object_type is None or object_id is None else (object_type.lower(), object_id)
+    count = asyncio.run(
+        _erase(FileStore.of_url(settings.files_url), organization_of(organization), place, is_dry_run=dry_run)
+    )
+    whose = " ".join((organization, *(place or ())))
+    typer.echo(f"{'would erase' if dry_run else 'erased'} {count} files of {whose}")
+
+
+async def _erase(store: FileStore, organization: str, place: tuple[str, str] | None, *, is_dry_run: bool) -> int:
+    console = Console(stderr=True)
+    try:
+        found = await (
+            files_of_organization(store, organization)
+            if place is None
+            else files_of_object(store, organization, *place)
+        )
+        if not is_dry_run:
+            with Progress(console=console, disable=not console.is_terminal) as progress:
+                task = progress.add_task("erase", total=len(found))
+                await erase_files(store, found, lambda: progress.advance(task))
+    except ApiError as error:
+        raise EraseFailed(str(error)) from error
+    return len(found)
+
+
+def _check_url(settings: FilesSettings) -> None:
+    if settings.files_url is None:
+        raise SettingMissing("TIMELINE_FILES_URL", "is not set: there are no files")
 
 
 async def _again_and_again(once: Callable[[], Awaitable[None]], every: timedelta) -> None:

@@ -2,6 +2,7 @@
 
 ChangesError
 ├── PositionTooOld      retention has cut it, or the topic was made anew: whoever resumes reads everything again
+│   └── UnreadableNotice    one behind it cannot be decoded
 └── ChangesUnavailable  Kafka does not answer: try again
 """
 
@@ -12,6 +13,15 @@ class ChangesError(Exception):
 
 class PositionTooOld(ChangesError):
     """Some notices behind the position are gone."""
+
+
+class UnreadableNotice(PositionTooOld):
+    """Nobody can tell what it says; everything before it in its partition was read."""
+
+    def __init__(self, partition: int, offset: int) -> None:
+        super().__init__("a notice behind it cannot be read")
+        self.partition = partition
+        self.offset = offset
 
 
 class ChangesUnavailable(ChangesError):

@@ -3,7 +3,7 @@
 import time
 from collections.abc import AsyncIterator
 
-from query_api.changes.errors import ChangesUnavailable, PositionTooOld
+from query_api.changes.errors import ChangesUnavailable, PositionTooOld, UnreadableNotice
 from query_api.changes.placed_notice import PlacedNotice, placed_notice
 from query_api.changes.position import Position
 from query_api.changes.tail import Bounds, Tail
@@ -38,7 +38,7 @@ async def notices_between(tail: Tail, position: Position, until: Position) -> As
                 continue
             placed = placed_notice(record)
             if placed is None:
-                raise PositionTooOld("a notice behind it cannot be read")
+                raise UnreadableNotice(record.partition, record.offset)
             yield placed
 
 

@@ -59,6 +59,7 @@ _REASONS = {
     413: "More than 1 MiB; of a file, more than the organization may upload.",
     415: "A body of another kind than those named here.",
     422: "Malformed input; the detail begins with the parameter's name or a JSON path.",
+    429: "Too many requests; wait `Retry-After` seconds.",
     503: "A server does not answer; try again after `Retry-After` seconds.",
 }
 

@@ -28,7 +28,10 @@ class ReplayFromBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Webhook(msgspec.Struct, frozen=True, kw_only=True):
-    """An endpoint and how its deliveries are. Everything before `position` was delivered; null times never were."""
+    """An endpoint and how its deliveries are. Everything before `position` was delivered; null times never were.
+
+    At `changes_lost_at` they went on behind changes that the log no longer had; a replay forgets it.
+    """
 
     id: str
     url: str
@@ -41,6 +44,7 @@ class Webhook(msgspec.Struct, frozen=True, kw_only=True):
     failing_since: datetime | None
     last_error: str
     delivered: int
+    changes_lost_at: datetime | None
     position: str
 
 

@@ -18,6 +18,7 @@ WEBHOOK: dict[str, Any] = {
     "failing_since": None,
     "last_error": "",
     "delivered": 12,
+    "changes_lost_at": None,
     "position": "lMQIAAAAAAAAAACUAAAAAAA",
 }
 

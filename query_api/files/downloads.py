@@ -34,11 +34,14 @@ class Downloads:
             raise FileNotFound
         return manifest, self._links.link(tenant.organization, manifest.id, now)
 
-    async def content(
-        self, file: FileKey, expires: int, signature: str, now: datetime
-    ) -> tuple[Manifest, AsyncIterator[bytes]]:
-        """What a link leads to. Raises LinkInvalid before anything is looked for."""
+    def bearer(self, file: FileKey, expires: int, signature: str, now: datetime) -> TenantContext:
+        """Whoever has the link of this file. Raises LinkInvalid before anything is looked for."""
         self._links.check(file.organization, file.id, expires, signature, now)
+        return TenantContext(file.organization, f"link:{file.id}")
+
+    async def content(self, tenant: TenantContext, file_id: UUID) -> tuple[Manifest, AsyncIterator[bytes]]:
+        """The file's bytes, for the bearer of a link."""
+        file = FileKey(tenant.organization, str(file_id))
         manifest = await self._store.manifest(file)
         content = await self._store.content(manifest) if manifest else None
         if manifest is None or content is None:

@@ -1,4 +1,4 @@
-"""The sweep: files whose event is gone for good are deleted after a grace; and the erasure of whole sets of files.
+"""The sweep: files whose event is gone for good are deleted after a grace.
 
 A deleted event can be restored, so its file stays for as long as any version of the event is stored. When retention or
 erasure has taken the last one, a first sweep notes it, and a sweep after the grace deletes the file.
@@ -106,25 +106,3 @@ class Sweep:
             found.written_at = max(found.written_at, each.written_at)
         if batch:
             yield batch
-
-
-async def erase_organization(store: FileStore, organization: str) -> int:
-    """Delete every file of an organization, now. How many there were."""
-    return await _erase(store, {each.file async for each in store.files(organization) if each.file})
-
-
-async def erase_object(store: FileStore, organization: str, object_type: str, object_id: str) -> int:
-    """Delete every file of one object, now. How many there were. Reads every manifest of the organization."""
-    files = {each.file async for each in store.files(organization) if each.file}
-    wanted = set()
-    for file in files:
-        manifest = await store.manifest(file)
-        if manifest and (manifest.object_type, manifest.object_id) == (object_type, object_id):
-            wanted.add(file)
-    return await _erase(store, wanted)
-
-
-async def _erase(store: FileStore, files: set[FileKey]) -> int:
-    for file in files:
-        await store.delete_file(file)
-    return len(files)

@@ -75,15 +75,15 @@ async def upload_file(
     response_class=StreamingResponse,
     responses={
         200: {"description": "The file, to be saved.", "content": {"application/octet-stream": _BINARY}},
-        **error_answers(403, 404, 422, 503),
+        **error_answers(403, 404, 422, 429, 503),
     },
 )
 async def read_file_content(services: AppServices, parameters: Annotated[LinkParameters, Query()]) -> StreamingResponse:
     """Needs no token: the link is the key, for minutes. Its address is what `readFile` answered, as it is."""
     file = FileKey(parameters.organization, str(parameters.id))
-    manifest, content = await services.downloads.content(
-        file, parameters.expires, parameters.signature, datetime.now(UTC)
-    )
+    tenant = services.downloads.bearer(file, parameters.expires, parameters.signature, datetime.now(UTC))
+    services.rate_limits.check(tenant)
+    manifest, content = await services.downloads.content(tenant, parameters.id)
     headers = {
         "Content-Length": str(manifest.file_size),
         "Content-Disposition": attachment(manifest.filename),

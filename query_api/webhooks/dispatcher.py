@@ -4,8 +4,10 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from operator import gt
 
+import msgspec
 import structlog
 
 from query_api.changes.change_log import ChangeLog
@@ -19,6 +21,7 @@ from query_api.webhooks.endpoint import Endpoint, EndpointState, state_of
 from query_api.webhooks.endpoint_store import EndpointStore
 from query_api.webhooks.feed import Feed
 from query_api.webhooks.lane import Lane
+from query_api.webhooks.replication import Replication
 from query_api.webhooks.sender import Sender
 from query_api.webhooks.webhook_metrics import WebhookMetrics
 from runtime.errors import StoreError
@@ -41,6 +44,7 @@ class Dispatcher:
         oldest: Callable[[Position], Awaitable[Position]],
         store: EndpointStore,
         rows: StandingRows,
+        replication: Replication,
         sender: Sender,
         settings: WebhookSettings,
         metrics: WebhookMetrics,
@@ -49,6 +53,7 @@ class Dispatcher:
         self._oldest = oldest
         self._store = store
         self._rows = rows
+        self._replication = replication
         self._sender = sender
         self._settings = settings
         self._metrics = metrics
@@ -105,22 +110,31 @@ class Dispatcher:
 
     def _begin(self, key: LaneKey, endpoint: Endpoint, state: EndpointState, end: Position) -> None:
         try:
-            start = Position.parse(state.position)
+            stored = Position.parse(state.position)
         except InvalidPosition:
-            start = end
-        if not start.is_comparable(end):
-            _log.warning("webhook_position_lost", endpoint=endpoint.endpoint_id)
-            start = end
-        lane = Lane(
+            stored = Position(b"", ())
+        if stored.topic != end.topic:
+            state = self._with_gap(state, "of another topic")
+        lane = self._lane(endpoint, state, taken_over(stored, end))
+        self._lanes[key] = lane, asyncio.create_task(self._run(lane))
+
+    def _lane(self, endpoint: Endpoint, state: EndpointState, start: Position) -> Lane:
+        return Lane(
             endpoint,
             state,
             feed=Feed(self._log, start),
             rows=self._rows,
+            replication=self._replication,
             sender=self._sender,
             settings=self._settings,
             metrics=self._metrics,
         )
-        self._lanes[key] = lane, asyncio.create_task(self._run(lane))
+
+    def _with_gap(self, state: EndpointState, reason: str) -> EndpointState:
+        """The tenant sees it until a replay; an operator by log and metric."""
+        _log.error("webhook_changes_lost", endpoint=state.endpoint_id, error=reason)
+        self._metrics.gaps.inc()
+        return msgspec.structs.replace(state, changes_lost_at=datetime.now(UTC))
 
     async def _run(self, lane: Lane) -> None:
         """The lane again after every outage of the log; what it held is read again from its position."""
@@ -128,36 +142,28 @@ class Dispatcher:
             try:
                 await lane.run()
             except PositionTooOld as error:
-                _log.error("webhook_changes_lost", endpoint=lane.endpoint.endpoint_id, error=str(error))
-                lane = await self._from_what_is_left(lane)
+                lane = await self._from_what_is_left(lane, str(error))
             except (ChangesUnavailable, InvalidPosition) as error:
                 _log.warning("webhook_lane_waits", endpoint=lane.endpoint.endpoint_id, error=str(error))
                 await asyncio.sleep(_LANE_BACKOFF_SECONDS)
-                lane = self._renewed(lane, lane.feed.position)
+                lane = self._renewed(lane, lane.state, lane.feed.position)
             else:
                 return
 
-    async def _from_what_is_left(self, lane: Lane) -> Lane:
+    async def _from_what_is_left(self, lane: Lane, reason: str) -> Lane:
+        _log.warning("webhook_lane_cannot_go_on", endpoint=lane.endpoint.endpoint_id, error=reason)
         await asyncio.sleep(_LANE_BACKOFF_SECONDS)
-        position, end = lane.feed.position, self._log.position
-        if end is not None and not end.is_comparable(position):
-            position = end
+        before, state = lane.feed.position, lane.state
+        position = taken_over(before, self._log.position or before)
         with suppress(ChangesUnavailable):
             oldest = await self._oldest(position)
-            offsets = map(max, oldest.offsets, position.offsets)
-            position = Position(position.topic, tuple(offsets))
-        return self._renewed(lane, position)
+            position = Position(position.topic, tuple(map(max, oldest.offsets, position.offsets)))
+        if position.topic != before.topic or any(map(gt, position.offsets, before.offsets)):
+            state = self._with_gap(state, reason)
+        return self._renewed(lane, state, position)
 
-    def _renewed(self, lane: Lane, start: Position) -> Lane:
-        again = Lane(
-            lane.endpoint,
-            lane.state,
-            feed=Feed(self._log, start),
-            rows=self._rows,
-            sender=self._sender,
-            settings=self._settings,
-            metrics=self._metrics,
-        )
+    def _renewed(self, lane: Lane, state: EndpointState, start: Position) -> Lane:
+        again = self._lane(lane.endpoint, state, start)
         key = (lane.endpoint.organization_id, lane.endpoint.endpoint_id)
         self._lanes[key] = again, self._lanes[key][1]
         self._sort()
@@ -209,10 +215,20 @@ class Dispatcher:
             lane.feed.fall_behind(heard)
 
 
+def taken_over(stored: Position, end: Position) -> Position:
+    """Where to go on in the topic of `end`: at its first notices, if it was made anew or the partition was added."""
+    kept = stored.offsets if stored.topic == end.topic else ()
+    return Position(end.topic, (*kept, *(0 for _ in end.offsets[len(kept) :])))
+
+
 def _is_news(state: EndpointState, saved: EndpointState | None) -> bool:
     """Other organizations' changes move every position: written down for them alone every second it would cost more."""
     if saved is None or state.delivered != saved.delivered or state.last_error != saved.last_error:
         return True
-    if (state.state, state.failing_since) != (saved.state, saved.failing_since):
+    if (state.state, state.failing_since, state.changes_lost_at) != (
+        saved.state,
+        saved.failing_since,
+        saved.changes_lost_at,
+    ):
         return True
     return state.position != saved.position and state.written_at - saved.written_at > _POSITION_AFTER

@@ -46,7 +46,10 @@ class Endpoint(msgspec.Struct, array_like=True, kw_only=True):
 
 
 class EndpointState(msgspec.Struct, array_like=True, kw_only=True):
-    """How far deliveries are: everything before `position` was delivered. `failing_since` 1970 says: it is not."""
+    """How far deliveries are: everything before `position` was delivered, but for what was lost at `changes_lost_at`.
+
+    A moment of 1970 says: never, and not failing.
+    """
 
     organization_id: str
     endpoint_id: str
@@ -56,6 +59,7 @@ class EndpointState(msgspec.Struct, array_like=True, kw_only=True):
     failing_since: datetime = EARLIEST
     last_error: str = ""
     delivered: int = 0
+    changes_lost_at: datetime = EARLIEST
     written_at: datetime = msgspec.field(default_factory=_now)
 
 

@@ -11,7 +11,7 @@ from contextlib import aclosing
 from typing import cast
 
 from query_api.changes.change_log import ChangeLog
-from query_api.changes.errors import PositionTooOld
+from query_api.changes.errors import PositionTooOld, UnreadableNotice
 from query_api.changes.placed_notice import PlacedNotice
 from query_api.changes.position import Position
 from query_api.webhooks.progress import Progress
@@ -29,6 +29,8 @@ class Feed:
     def __init__(self, log: ChangeLog, start: Position) -> None:
         self._log = log
         self._topic = start.topic
+        self._start = start
+        self._behind = _partitions_behind(start, log.position)
         self.progress = Progress(start.offsets)
         self._waiting: deque[PlacedNotice] = deque()
         self._waiting_changes = 0
@@ -42,6 +44,12 @@ class Feed:
         if self._is_live:
             self._move_horizon()
         return Position(self._topic, self.progress.offsets)
+
+    @property
+    def is_where_it_began(self) -> bool:
+        """Whether a notice that it began before is still to be delivered."""
+        offsets = self.position.offsets
+        return any(offsets[partition] == self._start.offsets[partition] for partition in self._behind)
 
     def offer(self, placed: PlacedNotice, first_offsets: Mapping[int, int]) -> None:
         """A notice that came; `first_offsets` are those of the batch it came in."""
@@ -87,6 +95,18 @@ class Feed:
     async def _read_some(self, notices: AsyncIterator[PlacedNotice]) -> list[list[PlacedNotice]]:
         """Closed before anything of it is delivered: a slow receiver must not hold a connection to the log."""
         found: list[PlacedNotice] = []
+        try:
+            is_whole = await self._read_into(found, notices)
+        except UnreadableNotice as error:
+            # Nobody can tell whose it was. The reader has counted it; the others are told.
+            self.progress.pass_offset(error.partition, error.offset)
+            is_whole = False
+        if not is_whole:
+            self._is_listening = False
+            self._forget_waiting()
+        return [found[at : at + _BATCH_NOTICES] for at in range(0, len(found), _BATCH_NOTICES)]
+
+    async def _read_into(self, found: list[PlacedNotice], notices: AsyncIterator[PlacedNotice]) -> bool:
         changes = 0
         async with aclosing(cast("AsyncGenerator[PlacedNotice]", notices)) as backlog:
             async for placed in backlog:
@@ -95,14 +115,13 @@ class Feed:
                 found.append(placed)
                 changes += len(placed.notice.changes)
                 if changes >= _READ_CHANGES:
-                    self._is_listening = False
-                    self._forget_waiting()
-                    break
-        return [found[at : at + _BATCH_NOTICES] for at in range(0, len(found), _BATCH_NOTICES)]
+                    return False
+        return True
 
     def _move_horizon(self) -> None:
         """What is neither waiting nor under way, up to where the log was followed, was somebody else's."""
-        if (until := self._log.position) is None:
+        until = self._log.position
+        if until is None or not until.is_comparable(self._start):
             return
         horizon = list(until.offsets)
         for each in self._waiting:
@@ -120,3 +139,10 @@ class Feed:
             self.progress.begin(each.partition, each.offset)
             self.progress.pass_offset(each.partition, each.offset)
         return batch
+
+
+def _partitions_behind(start: Position, end: Position | None) -> list[int]:
+    if end is None or not end.is_comparable(start):
+        return []
+    pairs = zip(start.offsets, end.offsets, strict=True)
+    return [partition for partition, (first, until) in enumerate(pairs) if first < until]

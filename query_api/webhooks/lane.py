@@ -19,6 +19,7 @@ from query_api.webhooks.config import WebhookSettings
 from query_api.webhooks.delivery import Delivery, delivery
 from query_api.webhooks.endpoint import Endpoint, EndpointState, State
 from query_api.webhooks.feed import Feed
+from query_api.webhooks.replication import Replication
 from query_api.webhooks.sender import Outcome, Sender
 from query_api.webhooks.signing import secrets_of
 from query_api.webhooks.webhook_metrics import WebhookMetrics
@@ -27,8 +28,8 @@ from schemas.event_times import EARLIEST
 _WINDOW = 64
 _LONGEST_RETRY_SECONDS = 3600.0
 _REMEMBERED_REPEATS = 5000
-# With the waits of `StandingRows` half a minute: a replica that is further behind is an outage.
-_UNSEEN_ROUNDS = 20
+# One answer may have missed a part on its way into the queue of the replica; the next one counts it.
+_PROOFS = 2
 _log = structlog.get_logger(__name__)
 
 ObjectKey = tuple[str, str]
@@ -44,6 +45,7 @@ class Lane:
         *,
         feed: Feed,
         rows: StandingRows,
+        replication: Replication,
         sender: Sender,
         settings: WebhookSettings,
         metrics: WebhookMetrics,
@@ -52,6 +54,7 @@ class Lane:
         self.endpoint = endpoint
         self.feed = feed
         self._rows = rows
+        self._replication = replication
         self._sender = sender
         self._settings = settings
         self._metrics = metrics
@@ -62,6 +65,7 @@ class Lane:
         self._failing: dict[str, datetime] = {}
         self._last_error = stored.last_error
         self._delivered = stored.delivered
+        self._changes_lost_at = stored.changes_lost_at
         self._given_up = False
         self._ended = asyncio.Event()
         self._repeats = Repeats(_REMEMBERED_REPEATS)
@@ -74,22 +78,31 @@ class Lane:
     @property
     def state(self) -> EndpointState:
         """As it is written down."""
+        failing_since, state = self._failing_since, self._state
         return EndpointState(
             organization_id=self.endpoint.organization_id,
             endpoint_id=self.endpoint.endpoint_id,
             replay=self.endpoint.replay,
             position=str(self.feed.position),
-            state=self._state,
-            failing_since=min(self._failing.values(), default=EARLIEST),
-            last_error=self._last_error if self._failing or self._given_up else "",
+            state=state,
+            failing_since=failing_since,
+            last_error="" if state == "active" else self._last_error,
             delivered=self._delivered,
+            changes_lost_at=self._changes_lost_at,
         )
 
     @property
     def _state(self) -> State:
         if self._given_up:
             return "given_up"
-        return "failing" if self._failing else "active"
+        return "active" if self._failing_since == EARLIEST else "failing"
+
+    @property
+    def _failing_since(self) -> datetime:
+        # What a process before this one knew stands until what it stopped at is tried and delivered: a crash before
+        # that must not begin the days anew.
+        inherited = self._inherited if self.feed.is_where_it_began else EARLIEST
+        return min(self._failing.values(), default=inherited)
 
     async def run(self) -> None:
         """Until it is given up or cancelled. Raises ChangesError; what was not delivered stays behind the position."""
@@ -116,7 +129,7 @@ class Lane:
             for telling in some:
                 row = rows.get(telling.key)
                 if row is None or telling.verdict(row) is not Verdict.STANDS:
-                    # A later change of this event has its own notice and tells it.
+                    # A later change of this event has its own notice and tells it; what is gone cannot be told.
                     self._finish(telling)
                     continue
                 told = delivery(telling, row)
@@ -138,16 +151,23 @@ class Lane:
         return wanted
 
     async def _standing(self, some: Sequence[Telling]) -> Rows:
-        rows: Rows = {}
-        unseen: list[Telling] = []
-        for _ in range(_UNSEEN_ROUNDS):
-            rows = await self._rows.read(self._tenant, some)
-            unseen = [each for each in some if each.verdict(rows.get(each.key)) is Verdict.UNSEEN]
-            if not unseen:
-                break
-        else:
-            self._metrics.unseen.inc(len(unseen))
-            _log.error("webhook_rows_unseen", endpoint=self.endpoint.endpoint_id, changes=len(unseen))
+        """Waits for a replica that is behind, however long. A row that is missing in the answer is gone.
+
+        A notice is written after its row was acknowledged: only a server that lacks parts may still show it later.
+        """
+        rows = await self._rows.read(self._tenant, some)
+        if not _unseen(some, rows):
+            return rows
+        with self._metrics.waiting.track_inprogress():
+            _log.warning("webhook_rows_not_there", endpoint=self.endpoint.endpoint_id, changes=_unseen(some, rows))
+            proofs = 0
+            while _unseen(some, rows) and proofs < _PROOFS:
+                # Asked before the rows: what the answer vouches for, they must show.
+                proofs = proofs + 1 if await self._replication.is_complete() else 0
+                rows = await self._rows.read(self._tenant, some)
+        if gone := _unseen(some, rows):
+            self._metrics.gone.inc(gone)
+            _log.warning("webhook_rows_gone", endpoint=self.endpoint.endpoint_id, changes=gone)
         return rows
 
     async def _line_up(self, telling: Telling, told: Delivery) -> None:
@@ -221,6 +241,10 @@ def backoff_seconds(attempt: int, first_seconds: float) -> float:
     """Doubled each time up to an hour, and anything from half of it: receivers that come back are not met by all."""
     whole = min(_LONGEST_RETRY_SECONDS, first_seconds * 2.0 ** min(attempt, 30))
     return whole * random.uniform(0.5, 1)  # noqa: S311 - spreads load, keeps no secret
+
+
+def _unseen(some: Sequence[Telling], rows: Rows) -> int:
+    return sum(each.verdict(rows.get(each.key)) is Verdict.UNSEEN for each in some)
 
 
 def _sliced(items: Sequence[Telling], size: int) -> Iterator[Sequence[Telling]]:

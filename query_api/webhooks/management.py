@@ -40,6 +40,7 @@ from schemas.errors import Reason
 from schemas.event_times import EARLIEST
 
 MAX_ENDPOINTS = 20
+_LOST = "changes were lost, the log no longer had them: read again what is missing, then replay"
 _ENCODER = msgspec.json.Encoder()
 BodyT = TypeVar("BodyT")
 
@@ -171,15 +172,17 @@ def _decoded(body: bytes, body_type: type[BodyT]) -> BodyT:
 
 
 def _webhook(endpoint: Endpoint, stored: EndpointState | None) -> Webhook:
-    return Webhook(**_fields(endpoint, stored))
+    return Webhook(**shown(endpoint, stored))
 
 
 def _with_secret(endpoint: Endpoint, stored: EndpointState | None, secret: str) -> WebhookWithSecret:
-    return WebhookWithSecret(**_fields(endpoint, stored), secret=secret)
+    return WebhookWithSecret(**shown(endpoint, stored), secret=secret)
 
 
-def _fields(endpoint: Endpoint, stored: EndpointState | None) -> dict[str, Any]:
+def shown(endpoint: Endpoint, stored: EndpointState | None) -> dict[str, Any]:
+    """The fields of `Webhook`: the endpoint, and how its deliveries are."""
     state = state_of(endpoint, stored)
+    lost_at = _or_never(state.changes_lost_at)
     return {
         "id": endpoint.endpoint_id,
         "url": endpoint.url,
@@ -189,8 +192,13 @@ def _fields(endpoint: Endpoint, stored: EndpointState | None) -> dict[str, Any]:
         "actions": list(endpoint.actions),
         "created_at": endpoint.created_at,
         "state": state.state,
-        "failing_since": None if state.failing_since == EARLIEST else state.failing_since,
-        "last_error": state.last_error,
+        "failing_since": _or_never(state.failing_since),
+        "last_error": state.last_error or ("" if lost_at is None else _LOST),
         "delivered": state.delivered,
+        "changes_lost_at": lost_at,
         "position": state.position,
     }
+
+
+def _or_never(moment: datetime) -> datetime | None:
+    return None if moment == EARLIEST else moment

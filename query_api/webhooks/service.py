@@ -19,6 +19,7 @@ from query_api.webhooks.config import WebhookSettings
 from query_api.webhooks.dispatcher import Dispatcher
 from query_api.webhooks.endpoint_store import EndpointStore
 from query_api.webhooks.leadership import joined
+from query_api.webhooks.replication import ClickHouseReplication
 from query_api.webhooks.sender import Sender
 from query_api.webhooks.webhook_metrics import WebhookMetrics
 from runtime.errors import ConfigurationError
@@ -54,6 +55,7 @@ async def serve(settings: WebhookSettings) -> None:
             oldest=_Oldest(settings.kafka_bootstrap_servers),
             store=EndpointStore(connection),
             rows=StandingRows(ReadStore(connection, _QUERY_SECONDS, metrics)),
+            replication=ClickHouseReplication(connection),
             sender=sender,
             settings=settings,
             metrics=webhook_metrics,

@@ -13,9 +13,19 @@ class WebhookMetrics:
         self.seconds = Histogram(
             "timeline_webhook_delivery_seconds", "Time of an attempt at the receiver.", registry=registry
         )
-        self.unseen = Counter(
-            "timeline_webhook_unseen_changes",
-            "Changes whose row ClickHouse did not show in time, so they were not delivered. Above 0 is an incident.",
+        self.gone = Counter(
+            "timeline_webhook_gone_changes",
+            "Changes that were not delivered, because their row is gone: erased, or lost.",
+            registry=registry,
+        )
+        self.waiting = Gauge(
+            "timeline_webhook_waiting_endpoints",
+            "Endpoints that wait for rows which ClickHouse does not show yet. For minutes: a replica is behind.",
+            registry=registry,
+        )
+        self.gaps = Counter(
+            "timeline_webhook_gaps",
+            "Times that an endpoint went on behind changes that the log no longer had. Above 0 is an incident.",
             registry=registry,
         )
         self.endpoints = Gauge(

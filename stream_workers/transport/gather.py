@@ -24,12 +24,16 @@ async def gather(
     max_bytes: int = 16 * MIB,
     min_interval: timedelta = timedelta(milliseconds=200),
     wanted: Callable[[], Awaitable[object]],
+    taken: Callable[[Event], object],
 ) -> AsyncIterator[list[Event]]:
     """Groups of events in order per partition, from all partitions, until the agent stops.
 
     A group ends when it is full (rows or bytes, either passed by the last batch at most), or when it is wanted and the
     one before ended `min_interval` ago: what comes alone waits for nobody, what comes while the last group is being
     stored goes together. A group that ended earlier would lie there, and make those behind it wait a turn more.
+
+    `taken` gets each batch of a group as it comes, to work on it meanwhile. The group itself has those that no
+    rebalance or seek made void since; none, if it hit all of them.
 
     Nothing is read between two groups, so asking for the next one while the last is being stored is safe.
     One gather per stream and one agent per batch topic. Reading the queue instead of iterating the stream
@@ -41,19 +45,25 @@ async def gather(
     # Faust stops a stream by throwing StopAsyncIteration into its queue; out of a generator that is an error.
     with suppress(StopAsyncIteration):
         while True:
-            group = [await _next_event(stream)]
+            group: list[Event] = []
+            await _take(stream, group, taken)
             with suppress(TimeoutError):
                 async with asyncio.timeout(None) as limit:
                     ending = asyncio.create_task(_end(limit, ended_at + interval, wanted))
                     try:
                         while _rows(group) < max_rows and _bytes(group) < max_bytes:
-                            group.append(await _next_event(stream))
+                            await _take(stream, group, taken)
                     finally:
                         ending.cancel()
-            group = [event for event in group if event.value.is_current]
-            if group:
-                ended_at = asyncio.get_running_loop().time()
-                yield group
+            ended_at = asyncio.get_running_loop().time()
+            yield [event for event in group if event.value.is_current]
+
+
+async def _take(stream: Any, group: list[Event], taken: Callable[[Event], object]) -> None:  # noqa: ANN401 - faust.Stream
+    group.append(event := await _next_event(stream))
+    taken(event)
+    # About 20 ms of work: between two, heartbeats and the write in flight get their turn.
+    await asyncio.sleep(0)
 
 
 async def _end(limit: asyncio.Timeout, earliest: float, wanted: Callable[[], Awaitable[object]]) -> None:

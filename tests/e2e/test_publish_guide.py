@@ -1,6 +1,6 @@
 """`docs/publish-in-15-minutes.md`: every block is run, and what it publishes stands in one timeline.
 
-Java needs a compiler, Go and Node packages of their own: where they are missing, their blocks are only read.
+Java needs a compiler, Go and Node packages of their own: where they are missing, their blocks are skipped, and say so.
 """
 
 import json
@@ -9,10 +9,11 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -30,6 +31,7 @@ from tests.postgres import Postgres, running_postgres
 from tests.waiting import eventually
 
 GUIDE = (Path(__file__).parents[2] / "docs/publish-in-15-minutes.md").read_text("utf-8")
+Client = Callable[[str, dict[str, str], Path], list[str]]
 _BLOCK = re.compile(r"^```(?P<language>\w+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -78,6 +80,8 @@ def run(command: list[str], environment: dict[str, str], cwd: Path | None = None
     return done.stdout
 
 
+# By file, Django, Python, outbox, HTTP, Debezium; clients in other languages have a test each.
+ROADS = 6
 _DJANGO = """
 import django
 from django.conf import settings
@@ -134,9 +138,7 @@ def test_every_road_of_the_guide_ends_in_the_timeline(
     try:
         run(["bash", "-c", of(organization, "bash", "$API/ingest")], environment)
         publish(kafka, [routed_by_debezium(organization)])
-        roads = 6 + run_java(of(organization, "java", "KafkaProducer"), environment, tmp_path)
-        roads += run_node(of(organization, "javascript", "kafkajs"), environment)
-        eventually(lambda: len(records_of(kafka, organization)) >= roads, "every road has published")
+        eventually(lambda: len(records_of(kafka, organization)) >= ROADS, "every road has published")
     finally:
         relay.stop()
 
@@ -144,9 +146,9 @@ def test_every_road_of_the_guide_ends_in_the_timeline(
     partitions = {record.partition() for record in records_of(kafka, organization)}
     assert keys == {f"{organization}|lead|l-1".encode()}
     assert len(partitions) == 1
-    eventually(lambda: api.timeline("lead", "l-1")["pagination"]["total"] == roads, "they stand in the timeline")
+    eventually(lambda: api.timeline("lead", "l-1")["pagination"]["total"] == ROADS, "they stand in the timeline")
     seen = json.loads(run(["bash", "-c", of(organization, "bash", "$API/timeline/")], environment))
-    assert len(seen["events"]) == roads
+    assert len(seen["events"]) == ROADS
 
 
 def routed_by_debezium(organization: str) -> Record:
@@ -160,25 +162,67 @@ def routed_by_debezium(organization: str) -> Record:
     return Record(ACTIVITIES, key, json.dumps(payload).encode(), headers)
 
 
-def run_java(source: str, environment: dict[str, str], folder: Path) -> int:
-    """How many activities it has published: none without a compiler."""
-    if shutil.which("javac") is None:
-        return 0
+def java(source: str, environment: dict[str, str], folder: Path) -> list[str]:
+    """How the block is run."""
+    needed("javac", "a Java compiler")
     classpath = os.pathsep.join([*map(str, kafka_classpath()), str(folder)])
     (folder / "Publish.java").write_text(source)
     run(["javac", "-cp", classpath, "-d", str(folder), str(folder / "Publish.java")], environment)
-    run(["java", "-cp", classpath, "Publish"], environment)
-    return 1
+    return ["java", "-cp", classpath, "Publish"]
 
 
-def run_node(source: str, environment: dict[str, str]) -> int:
-    """The same: none without Node or its package, which `NODE_PATH` may name."""
-    if shutil.which("node") is None:
-        return 0
-    if subprocess.run(["node", "-e", "require.resolve('kafkajs')"], capture_output=True, check=False).returncode:
-        return 0
-    run(["node", "-e", source], environment)
-    return 1
+def go(source: str, environment: dict[str, str], folder: Path) -> list[str]:
+    """The same. Nothing is downloaded: the package comes from Go's module cache, or the block is skipped."""
+    needed("go", "Go")
+    (folder / "main.go").write_text(source)
+    cache = run(["go", "env", "GOMODCACHE"], environment).strip()
+    offline = environment | {"GOPROXY": f"file://{cache}/cache/download", "GOSUMDB": "off", "GOTOOLCHAIN": "local"}
+    run(["go", "mod", "init", "publish"], offline, folder)
+    getting = ["go", "get", "github.com/twmb/franz-go/pkg/kgo"]
+    if subprocess.run(getting, env=offline, cwd=folder, capture_output=True, check=False).returncode:
+        pytest.skip("Go's module cache does not have github.com/twmb/franz-go: `go get` it once")
+    run(["go", "build", "-o", "publish", "."], offline, folder)
+    return [str(folder / "publish")]
+
+
+def node(source: str, environment: dict[str, str], folder: Path) -> list[str]:
+    """The same; `NODE_PATH` may name where kafkajs is."""
+    needed("node", "Node")
+    resolving = ["node", "-e", "require.resolve('kafkajs')"]
+    if subprocess.run(resolving, env=environment, cwd=folder, capture_output=True, check=False).returncode:
+        pytest.skip("Node does not find the package kafkajs: install it, and name its folder in NODE_PATH")
+    return ["node", "-e", source]
+
+
+def needed(program: str, name: str) -> None:
+    if shutil.which(program) is None:
+        pytest.skip(f"{name} is not installed: no {program} in PATH")
+
+
+@pytest.mark.parametrize(
+    ("language", "command"), [(("java", "KafkaProducer"), java), (("go", "kgo.NewClient"), go), (("javascript",), node)]
+)
+def test_a_client_of_another_language_publishes_where_all_do(
+    *,
+    environment: dict[str, str],
+    api: Api,
+    organization: str,
+    tmp_path: Path,
+    language: tuple[str, ...],
+    command: Client,
+) -> None:
+    run(command(of(organization, *language), environment, tmp_path), environment)
+
+    (record,) = records_of(environment["TIMELINE_KAFKA_BOOTSTRAP_SERVERS"], organization)
+    key = f"{organization}|lead|l-1".encode()
+    assert record.key() == key
+    python = tmp_path / "python.jsonl"
+    python.write_text(json.dumps(json.loads(record.value() or b"") | {"id": str(uuid4())}))
+    run(["timeline", "produce", str(python)], environment)
+    records = records_of(environment["TIMELINE_KAFKA_BOOTSTRAP_SERVERS"], organization)
+    assert [each.key() for each in records] == [key] * 2
+    assert len({each.partition() for each in records}) == 1
+    eventually(lambda: api.timeline("lead", "l-1")["pagination"]["total"] == 2, "both stand in the timeline")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from query_api.changes.errors import PositionTooOld
+from query_api.changes.errors import PositionTooOld, UnreadableNotice
 from query_api.changes.placed_notice import PlacedNotice
 from query_api.changes.position import Position
 from query_api.webhooks import feed as feeds
@@ -29,6 +29,7 @@ class Log:
         self.ends = [0] * partitions
         self.topic = TOPIC
         self.reads = 0
+        self.unreadable: set[tuple[int, int]] = set()
         self.tell: Callable[[PlacedNotice, dict[int, int]], None] = lambda *_: None
 
     @property
@@ -47,6 +48,8 @@ class Log:
 
         async def each() -> AsyncIterator[PlacedNotice]:
             for one in found:
+                if (one.partition, one.offset) in self.unreadable:
+                    raise UnreadableNotice(one.partition, one.offset)
                 yield one
 
         return each()
@@ -154,6 +157,26 @@ def test_what_the_reader_missed_is_read_again() -> None:
     assert asyncio.run(scenario()) == [(0, 1), (0, 2)]
 
 
+def test_a_notice_that_nobody_can_read_stops_nobody() -> None:
+    async def scenario() -> list[tuple[int, int]]:
+        log = Log()
+        feed = fed(log)
+        for number in range(6):
+            log.append(number % 2)
+        log.unreadable = {(0, 1), (1, 2)}
+        batches = feed.batches()
+        taken = await take(batches, 4)
+        for each in taken:
+            feed.progress.end(*each)
+        pending = asyncio.ensure_future(anext(batches))
+        await asyncio.sleep(0)
+        assert feed.position.offsets == (3, 3)
+        log.append(0)
+        return taken + [(each.partition, each.offset) for each in await asyncio.wait_for(pending, 5)]
+
+    assert sorted(asyncio.run(scenario())) == [(0, 0), (0, 2), (0, 3), (1, 0), (1, 1)]
+
+
 def test_a_topic_made_anew_is_no_place_to_go_on() -> None:
     async def scenario() -> None:
         log = Log()
@@ -163,3 +186,21 @@ def test_a_topic_made_anew_is_no_place_to_go_on() -> None:
 
     with pytest.raises(PositionTooOld):
         asyncio.run(scenario())
+
+
+def test_a_topic_made_anew_with_fewer_partitions_moves_no_position() -> None:
+    async def scenario() -> None:
+        log = Log()
+        feed = fed(log)
+        log.append(0)
+        batches = feed.batches()
+        await take(batches, 1)
+        pending = asyncio.ensure_future(anext(batches))
+        await asyncio.sleep(0)
+        log.topic, log.ends = b"another-", [9]
+        feed.fall_behind({0: 1, 1: 0})
+        assert feed.position == Position(TOPIC, (0, 0))
+        with pytest.raises(PositionTooOld):
+            await pending
+
+    asyncio.run(scenario())

@@ -1,8 +1,9 @@
 """One endpoint's deliveries: each object in order, each until it arrives, given up as a whole after days."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import cycle, repeat
 from typing import Any, cast
 
 import msgspec
@@ -36,9 +37,13 @@ class Rows:
 
     def __init__(self) -> None:
         self.versions: dict[str, str] = {}
+        self.missing: set[str] = set()
+        self.reads = 0
 
     async def read(self, _: TenantContext, tellings: Sequence[Telling]) -> dict[StandingKey, StandingEvent]:
-        return {each.key: self._row(each) for each in tellings}
+        await asyncio.sleep(0)
+        self.reads += 1
+        return {each.key: self._row(each) for each in tellings if each.change.id not in self.missing}
 
     def _row(self, telling: Telling) -> StandingEvent:
         event_id, place = telling.change.id, telling.place
@@ -46,6 +51,17 @@ class Rows:
             "acme", event_id, "note", "", "", "", "", place.object_type, place.object_id, "{}", "", True,  # noqa: FBT003 - a row
             CREATED, CREATED, self.versions.get(event_id, "1"), 0,
         )  # fmt: skip
+
+
+class Replicas:
+    """Whether the server that is asked has all rows: what a test says, for a time."""
+
+    def __init__(self) -> None:
+        self.answers: Iterator[bool] = repeat(True)  # noqa: FBT003 - what it answers
+
+    async def is_complete(self) -> bool:
+        await asyncio.sleep(0)
+        return next(self.answers)
 
 
 class Receiver:
@@ -69,19 +85,30 @@ class Receiver:
 class World:
     """A log, a lane on it, and a clock that a test turns."""
 
-    def __init__(self, failing_since: datetime = EARLIEST) -> None:
+    def __init__(self, failing_since: datetime = EARLIEST, backlog: int = 0) -> None:
         self.log, self.rows, self.receiver, self.now = Log(1), Rows(), Receiver(), NOW
+        self.replicas, self.registry = Replicas(), CollectorRegistry()
+        for number in range(backlog):
+            self.change("a", f"a{number}")
         feed = Feed(self.log, Position(TOPIC, (0,)))
         self.log.tell = feed.offer
         endpoint = Endpoint(organization_id="acme", endpoint_id="id", url="https://a.example/")
         self.lane = Lane(
             endpoint,
-            EndpointState(organization_id="acme", endpoint_id="id", replay=0, position="", failing_since=failing_since),
+            EndpointState(
+                organization_id="acme",
+                endpoint_id="id",
+                replay=0,
+                position="",
+                failing_since=failing_since,
+                last_error="answered 500",
+            ),
             feed=feed,
             rows=cast("StandingRows", self.rows),
+            replication=self.replicas,
             sender=cast("Sender", self.receiver),
             settings=SETTINGS,
-            metrics=WebhookMetrics(CollectorRegistry()),
+            metrics=WebhookMetrics(self.registry),
             clock=lambda: self.now,
         )
 
@@ -208,3 +235,58 @@ def test_the_days_are_counted_across_a_restart() -> None:
         assert world.receiver.tried == ["a1"]
 
     running(world, scenario)
+
+
+def test_a_row_that_a_replica_has_not_got_yet_is_waited_for_however_long() -> None:
+    world = World()
+    world.rows.missing = {"a2"}
+    # That an answer proves nothing alone: the part may have been on its way into the queue.
+    world.replicas.answers = cycle([False, True, False])
+
+    async def scenario() -> None:
+        world.change("a", "a1", "a2", "a3")
+        await until(lambda: world.rows.reads > 200)
+        assert world.receiver.tried == []
+        assert Position.parse(world.lane.state.position).offsets == (0,)
+        assert gone(world) == 0
+        world.rows.missing.clear()
+        await until(lambda: world.receiver.taken == ["a1", "a2", "a3"])
+
+    running(world, scenario)
+
+
+def test_a_row_that_no_replica_has_is_gone_and_holds_nothing_up() -> None:
+    world = World()
+    world.rows.missing = {"a2"}
+
+    async def scenario() -> None:
+        world.change("a", "a1", "a2", "a3")
+        await until(lambda: world.receiver.taken == ["a1", "a3"])
+        await until(lambda: Position.parse(world.lane.state.position).offsets == (1,))
+        assert (gone(world), world.rows.reads) == (1, 3)
+
+    running(world, scenario)
+
+
+def test_since_when_it_fails_is_known_before_the_first_attempt_has_ended() -> None:
+    since = NOW - timedelta(hours=71)
+    world = World(failing_since=since, backlog=2)
+
+    async def scenario() -> None:
+        stored = [world.lane.state]
+
+        def look(_: str) -> bool:
+            stored.append(world.lane.state)
+            return False
+
+        world.receiver.refuses = look
+        await until(lambda: world.receiver.taken == ["a0", "a1"])
+        known = [(each.state, each.failing_since, each.last_error) for each in stored]
+        assert known == [("failing", since, "answered 500")] * 2 + [("active", EARLIEST, "")]
+        await until(lambda: world.lane.state.state == "active")
+
+    running(world, scenario)
+
+
+def gone(world: World) -> float:
+    return world.registry.get_sample_value("timeline_webhook_gone_changes_total") or 0

@@ -1,7 +1,7 @@
 """The loop: groups are flushed two at a time, and a failure leaves its own unacknowledged."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -46,11 +46,6 @@ def fetched(partition: int, *offsets: int) -> Fetched:
     )
 
 
-async def in_turn(*groups: Group) -> AsyncIterator[Group]:
-    for group in groups:
-        yield group
-
-
 async def longer_than_decoding() -> None:
     for _ in range(10):
         await asyncio.sleep(0)
@@ -80,18 +75,21 @@ class Ends:
         self._flushing -= 1
         self.journal.append(("flushed", objects))
 
-    def new_batch(self) -> Batch:
-        self.unstored += 1
-        self.most_unstored = max(self.most_unstored, self.unstored)
-        return Batch(KnownNames(), {})
+    async def gathered(self, pipeline: Pipeline, groups: Sequence[Group]) -> AsyncIterator[Group]:
+        for group in groups:
+            for event in group:
+                pipeline.take(event)
+            self.unstored += 1
+            self.most_unstored = max(self.most_unstored, self.unstored)
+            yield [event for event in group if event.value.is_current]
 
     async def acknowledge(self, group: Group) -> bool:
         self.journal.append(("acknowledged", [event.value.partition for event in group]))
         return self._commits
 
     def run(self, *groups: Group) -> None:
-        pipeline = Pipeline(self.new_batch, self.flush, self.acknowledge)
-        asyncio.run(pipeline.run(in_turn(*groups)))
+        pipeline = Pipeline(lambda: Batch(KnownNames(), {}), self.flush, self.acknowledge)
+        asyncio.run(pipeline.run(self.gathered(pipeline, groups)))
 
 
 def test_each_group_is_flushed_then_acknowledged_in_order() -> None:
@@ -150,6 +148,15 @@ def test_nothing_holds_the_records_while_they_are_written() -> None:
 
     assert [event.value.values for event in group] == [[]]
     assert [len(event.value) for event in group] == [2], "the acknowledgement still counts them"
+
+
+def test_group_that_a_rebalance_made_void_is_dropped() -> None:
+    ends, void = Ends(), [fetched(0, 1)]
+    void[0].value.lease.end()
+
+    ends.run(void, [fetched(1, 5)])
+
+    assert ends.journal == [("flushed", ["1-5"]), ("acknowledged", [1])]
 
 
 def test_no_groups_are_no_work() -> None:

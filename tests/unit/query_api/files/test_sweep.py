@@ -1,4 +1,4 @@
-"""Files that are let go: by the sweep when their event is gone, and at once by erasure."""
+"""Files that are let go by the sweep when their event is gone."""
 
 import asyncio
 import os
@@ -7,9 +7,8 @@ from pathlib import Path
 from uuid import uuid4
 
 from query_api.files.store import FileStore
-from query_api.files.sweep import YOUNG, Sweep, SweepCounts, erase_object, erase_organization
-from query_api.tenant import TenantContext
-from tests.unit.query_api.files.uploading import KEY, TENANT, Uploading, files_in
+from query_api.files.sweep import YOUNG, Sweep, SweepCounts
+from tests.unit.query_api.files.uploading import KEY, Uploading, files_in
 
 
 def test_a_file_goes_when_its_event_is_gone_for_longer_than_the_grace(
@@ -70,17 +69,3 @@ def test_uploads_that_never_ended_are_swept(store: FileStore, tmp_path: Path) ->
 
     assert asyncio.run(swept.run()).uploads == 2
     assert [path.read_bytes() for path in incoming.iterdir()] == [b"under way"]
-
-
-def test_erasure_takes_the_files_of_an_object_or_of_an_organization(
-    upload: Uploading, store: FileStore, tmp_path: Path
-) -> None:
-    other = TenantContext(organization="acme", user="u-1")
-    for tenant, object_id in ((TENANT, "l-1"), (TENANT, "l-2"), (TENANT, "l-2"), (other, "l-2")):
-        asyncio.run(upload(id=None, object_id=object_id, tenant=tenant))
-
-    assert asyncio.run(erase_object(store, "..", "lead", "l-2")) == 2
-    assert asyncio.run(erase_object(store, "..", "lead", "l-2")) == 0
-    assert asyncio.run(erase_organization(store, "..")) == 1
-    assert asyncio.run(erase_organization(store, "acme")) == 1
-    assert files_in(tmp_path) == []

@@ -127,7 +127,8 @@ def test_a_file_is_read_by_link_until_its_event_is_deleted(upload: Uploading, ev
     async def read() -> bytes:
         manifest, link = await downloads.link(TENANT, FILE_ID, NOON)
         signature = link.url.rpartition("=")[2]
-        _, content = await downloads.content(KEY, link.expires, signature, NOON)
+        tenant = downloads.bearer(KEY, link.expires, signature, NOON)
+        _, content = await downloads.content(tenant, FILE_ID)
         assert manifest.filename == "offer.pdf"
         return b"".join([chunk async for chunk in content])
 

@@ -42,6 +42,7 @@ class SomeStream:
     lease: Lease = field(default_factory=lambda: Lease(("t", 0), SomeAssignment(), 0))
     queue: asyncio.Queue[Any] = field(default_factory=asyncio.Queue)
     numbers: int = 0
+    taken: list[Any] = field(default_factory=list)
 
     @property
     def app(self) -> Any:
@@ -72,7 +73,9 @@ def groups_of(
     min_interval: timedelta = AT_ONCE,
     wanted: Callable[[], Awaitable[None]] = never,
 ) -> AsyncIterator[list[Any]]:
-    return gather(stream, max_rows=max_rows, max_bytes=1_000, min_interval=min_interval, wanted=wanted)
+    return gather(
+        stream, max_rows=max_rows, max_bytes=1_000, min_interval=min_interval, wanted=wanted, taken=stream.taken.append
+    )
 
 
 async def test_group_ends_at_the_row_limit_without_waiting() -> None:
@@ -106,6 +109,18 @@ async def test_two_groups_end_an_interval_apart() -> None:
     assert await anext(groups) == [second]
     # The loop's clock rounds to 1 ms.
     assert loop.time() - first_ended > 10 * SOON.total_seconds() - 0.002
+
+
+async def test_each_batch_is_taken_as_it_comes() -> None:
+    stream = SomeStream()
+    first = stream.arrives()
+    group: asyncio.Future[list[Any]] = asyncio.ensure_future(anext(groups_of(stream)))
+    await asyncio.sleep(0.001)
+    assert stream.taken == [first]
+    second = stream.arrives()
+    await asyncio.sleep(0.001)
+    assert stream.taken == [first, second]
+    group.cancel()
 
 
 async def test_group_takes_what_comes_until_it_is_wanted() -> None:
@@ -161,18 +176,19 @@ async def test_void_batches_are_left_out() -> None:
     assert await anext(groups_of(stream, wanted=always)) == [current]
 
 
-async def test_group_that_became_void_while_it_waited_is_not_handed_out() -> None:
+async def test_group_that_became_void_while_it_waited_is_empty() -> None:
     stream = SomeStream()
     stream.arrives()
-    first_group: asyncio.Future[list[Any]] = asyncio.ensure_future(anext(groups_of(stream, wanted=always)))
+    groups = groups_of(stream, wanted=always)
+    first_group: asyncio.Future[list[Any]] = asyncio.ensure_future(anext(groups))
     for _turn_of_the_loop in range(10):
         await asyncio.sleep(0)
     assert stream.lease.records_in_flight
     stream.lease.end()
     stream.lease, stream.numbers = Lease(("t", 0), SomeAssignment(), 0), 0
-    await asyncio.sleep(2 * SOON.total_seconds())
+    assert await first_group == []
     current = stream.arrives()
-    assert await first_group == [current]
+    assert await anext(groups) == [current]
 
 
 async def test_end_of_the_stream_ends_the_groups() -> None:
