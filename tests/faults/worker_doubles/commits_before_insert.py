@@ -13,7 +13,7 @@ class CommitsBeforeInsert(Pipeline):
     async def _write(self, group: Group, batch: Batch) -> None:
         await self._acknowledge(group)
         failpoints.reach("after_commit")
-        await self._flush(batch)
+        await self._flush(batch, self._stored.set)
 
 
 vars(wiring)["Pipeline"] = CommitsBeforeInsert
