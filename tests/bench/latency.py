@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import statistics
 import time
+from datetime import UTC, datetime
 from itertools import count, cycle, islice
 from typing import Any
 from uuid import uuid4
@@ -102,13 +103,17 @@ def _probe(client: Client, bootstrap_servers: str, load: Any) -> list[float]:
 
 def _probe_record(number: int) -> tuple[Record, str]:
     """An object each, so that the probes spread over all partitions."""
-    created_at = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime()) + f".{int(time.time() % 1 * 1e6):06}"
+    created_at = _now().removesuffix("Z")
     message = {
         "id": str(uuid4()), "organization_id": _ORGANIZATION, "event_type": "note", "object_type": "lead",
         "object_id": str(number), "actor": {"id": "bench"}, "data": {"text": "probe"}, "created_at": created_at + "Z",
     }  # fmt: skip
     key = partition_key(_ORGANIZATION, "lead", str(number))
     return Record(TOPIC.name, key, msgspec.json.encode(message)), created_at
+
+
+def _now() -> str:
+    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
 
 
 def _arrived(client: Client, waiting: dict[int, str]) -> set[int]:
@@ -119,10 +124,15 @@ def _arrived(client: Client, waiting: dict[int, str]) -> set[int]:
     return {row[0] for row in rows} & waiting.keys()
 
 
+def _of_today(value: bytes | None) -> bytes:
+    """What is published as it happens is of one month; a recorded half a year would be seven parts in each table."""
+    return msgspec.json.encode(msgspec.json.decode(value or b"{}") | {"created_at": _now()})
+
+
 def _produce(bootstrap_servers: str, rate: float, seconds: float, is_ready: Any) -> None:
     """In a process of its own: `rate` events a second in steps of 10 ms. Behind its time it hurries, never skips."""
     different = recorded_events(_DIFFERENT_EVENTS, seed=2)
-    events = cycle([{"key": record.key, "value": record.value} for record in different])
+    events = cycle([{"key": record.key, "value": _of_today(record.value)} for record in different])
     producer = Producer({**producer_settings(bootstrap_servers), "queue.buffering.max.messages": 1_000_000})
     is_ready.set()
     begin, produced = time.monotonic(), 0
