@@ -423,7 +423,7 @@ import{i as e,n as t,o as n,s as r,t as i}from"./lit.js";import{c as a,n as o}fr
         ${this.picker(n,r)}
       </header>
       ${this.failure===void 0?t:this.alert(this.failure,r)}
-      <div class="all" aria-busy=${this.summaries===void 0&&this.failure===void 0}>
+      <div class="all" aria-busy=${this.summaries?.period!==this.period&&this.failure===void 0}>
         ${this.summaries===void 0?this.skeleton(n):this.panels(this.summaries,n,r)}
         <silent-objects
           class="wide"

@@ -5,7 +5,7 @@ import time
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, WebSocket, expect
 
 from deploy.commands.token import Role
 from deploy.demo.sample import Object
@@ -111,3 +111,28 @@ def test_an_edit_and_a_delete_of_another_reader_arrive(readers: Readers, crm: Cr
 
     expect(watcher.get_by_role("article")).to_have_count(0)
     expect(page.get_by_role("article")).to_have_count(0)
+
+
+def test_a_timeline_that_was_left_follows_nothing_more(readers: Readers, crm: Crm) -> None:
+    place: Object = ("lead", f"left-{uuid4()}")
+    crm.record(crm.message(place, data={"text": "Was here"}))
+    page = readers().open("/dashboard")
+    sockets: list[WebSocket] = []
+    page.on("websocket", lambda socket: sockets.append(socket))  # noqa: PLW0108 - Playwright marks what it is given
+    counts: list[Route] = []
+    page.route("**/feed/?*facets*", lambda route: counts.append(route))  # noqa: PLW0108
+    page.get_by_role("link", name="Feed").click()
+    wait_until_live(page)
+
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.go_back()
+    page.locator(".tile .value").first.wait_for()
+    # The answer comes when the feed is no longer there.
+    with page.expect_response(re.compile("/feed/.*facets")):
+        counts[0].continue_()
+    page.goto(f"{page.url.split('#')[0]}#/objects/{place[0]}/{place[1]}")
+    wait_until_live(page)
+
+    assert [url for url in asked if "/feed/" in url and "cursor=" in url] == []
+    assert [socket.is_closed() for socket in sockets] == [True, False]

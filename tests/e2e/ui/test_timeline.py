@@ -121,6 +121,21 @@ def test_filters_stand_in_the_address_survive_a_reload_and_go_with_the_back_butt
     expect(page.get_by_role("button", name=re.compile("Remove filter"))).to_have_count(0)
 
 
+def test_an_object_is_asked_for_once_and_not_again_for_a_filter(reader: Reader) -> None:
+    page = reader.open("/feed")
+    expect(page.get_by_role("article").first).to_be_visible()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page.goto(f"{page.url.split('#')[0]}#/objects/{LEAD[0]}/{LEAD[1]}")
+    fact = page.locator("object-header .facts a").first
+    expect(fact).to_contain_text(re.compile(r"\d"))
+    fact.click()
+    expect(page).to_have_url(re.compile(r"type=call"))
+    page.locator(".body:not(.reading)").wait_for()
+
+    assert [path for path in asked if path.endswith("/summary/")] == ["/api/v1/activities/summary/"]
+
+
 def test_a_link_shows_another_reader_the_same(readers: Readers, crm: Crm) -> None:
     actor = Sample().user_id
     day = (datetime.now(UTC) - timedelta(days=150)).date().isoformat()

@@ -53,7 +53,6 @@ export class TimelineApp extends LitElement {
     this.takeToken();
     this.stopFollowing = followLinks(this, (address) => this.open(address));
     window.addEventListener("popstate", this.readAddress);
-    window.addEventListener("hashchange", this.readAddress);
     this.applyToPage();
     this.readAddress();
   }
@@ -62,7 +61,6 @@ export class TimelineApp extends LitElement {
     super.disconnectedCallback();
     this.stopFollowing?.();
     window.removeEventListener("popstate", this.readAddress);
-    window.removeEventListener("hashchange", this.readAddress);
   }
 
   protected override updated(): void {
@@ -169,9 +167,11 @@ export class TimelineApp extends LitElement {
 
   private readonly readAddress = (): void => {
     this.takeToken();
-    this.route = routeOf(location.hash);
+    const route = routeOf(location.hash);
+    // A filter that comes or goes leads nowhere else: what shows the place is not read again.
+    if (JSON.stringify(route) !== JSON.stringify(this.route)) this.route = route;
     this.failedPage = undefined;
-    const { page } = this.route;
+    const { page } = route;
     if (page !== "dashboard" && page !== "admin") return;
     LOADERS[page]().catch(() => {
       this.failedPage = page;

@@ -89,7 +89,7 @@ export class ActivityDashboard extends LitElement {
         ${this.picker(words, localizer)}
       </header>
       ${this.failure === undefined ? nothing : this.alert(this.failure, localizer)}
-      <div class="all" aria-busy=${this.summaries === undefined && this.failure === undefined}>
+      <div class="all" aria-busy=${this.summaries?.period !== this.period && this.failure === undefined}>
         ${this.summaries === undefined ? this.skeleton(words) : this.panels(this.summaries, words, localizer)}
         <silent-objects
           class="wide"

@@ -211,7 +211,8 @@ export class ActivityTimeline extends LitElement {
   }
 
   private begin(): void {
-    if (this.token === "") return;
+    // Lit updates an element once more after it has left the page: it must not follow anything again.
+    if (this.token === "" || !this.isConnected) return;
     this.visit?.reader.stop();
     this.arrivals.clear();
     const client = new TimelineClient(this.baseUrl, () => this.token, () => this.tokenWait.forNew());

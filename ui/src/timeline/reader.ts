@@ -145,18 +145,18 @@ export class TimelineReader {
 
   /** Counts of types without the filter by type, of actors without the one by actor: what another choice would find. */
   async loadFacets(): Promise<void> {
-    const { view } = this;
-    const { filters } = view;
+    const { turn } = this;
+    const { filters } = this.view;
     const ask = async (asked: Filters, facets: string): Promise<Facets> => {
       const query: Query = { ...this.query(asked), facets, page_size: 1, cursor: "" };
       return (await this.client.events(this.place, query)).body.facets ?? {};
     };
     const actors = await ask({ ...filters, actors: [] }, filters.actors.length > 0 ? "actor" : "actor,event_type");
-    if (view !== this.view) return;
+    if (turn !== this.turn) return;
     this.counts = { event_type: actors.event_type ?? this.counts.event_type, actor: actors.actor ?? {} };
     if (filters.types.length + filters.actors.length > 0) {
       const types = await ask({ ...filters, types: [] }, "event_type");
-      if (view !== this.view) return;
+      if (turn !== this.turn) return;
       this.counts = { ...this.counts, event_type: types.event_type ?? {} };
     }
     this.updateTotals();
