@@ -17,6 +17,7 @@ from query_api.queries.event_columns import PageRow
 from query_api.queries.late_events import LateEvent, late_anywhere, late_at_places
 from query_api.queries.timeline_filter import EventFilter, TimelineFilter
 from query_api.reads.event_pages import EventPages, EventSlice
+from query_api.reads.short_history import ShortHistories
 from query_api.reads.store import TenantStore
 from query_api.tenant import TenantContext
 from runtime.errors import StoreError
@@ -46,7 +47,7 @@ class ExportPages:
 
     def __init__(self, store: TenantStore) -> None:
         self._store = store
-        self._pages = EventPages(store)
+        self._pages = EventPages(store, ShortHistories(store))
 
     async def pages(
         self, tenant: TenantContext, wanted: EventFilter, cut: datetime, position: Position | None

@@ -76,7 +76,7 @@ def _found_by_key(tenant: TenantContext, wanted: EventFilter, keys: Sequence[Eve
     standing = wanted.conditions(tenant)
     standing.clauses.append("is_deleted = 0")
     newest = (
-        f"SELECT {EVENT_COLUMNS}, version, is_deleted, search_text FROM timeline_events {stored.where} "  # noqa: S608 - as above
+        f"SELECT {EVENT_COLUMNS}, version, is_deleted FROM timeline_events {stored.where} "  # noqa: S608 - as above
         "ORDER BY version DESC LIMIT 1 BY organization_id, object_type, object_id, created_at, event_id"
     )
     sql = f"SELECT {PAGE_COLUMNS} FROM ({newest}) {standing.where} {_NEWEST_FIRST}"  # noqa: S608 - as above

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from query_api.queries.event_columns import PAGE_COLUMNS
+from query_api.queries.event_columns import PAGE_COLUMNS, PageRow
 from query_api.queries.month_counts import MonthCount
 from query_api.queries.query import Query
 from query_api.queries.timeline_filter import TimelineFilter
@@ -44,12 +44,28 @@ def page_span(counts: Sequence[MonthCount], offset: int, limit: int) -> PageSpan
     return PageSpan(_month_start(months[-1]), _month_start(_next_month(months[0])), offset - skipped)
 
 
+class CountedRow(PageRow, array_like=True, gc=False):
+    """An event of a page, and how many there are on all pages."""
+
+    total: int
+
+
+def counted_page(tenant: TenantContext, wanted: TimelineFilter, offset: int, limit: int) -> Query:
+    """Rows of `CountedRow`, out of the whole history: for a short one, whose every event is read anyway."""
+    columns = f"{PAGE_COLUMNS}, count() OVER () AS total"
+    return _page(columns, tenant, wanted, PageSpan(None, None, offset), limit)
+
+
 def timeline_page(tenant: TenantContext, wanted: TimelineFilter, span: PageSpan, limit: int) -> Query:
     """Rows of `PageRow`, newest first; events of one moment in the order of their ids."""
+    return _page(PAGE_COLUMNS, tenant, wanted, span, limit)
+
+
+def _page(columns: str, tenant: TenantContext, wanted: TimelineFilter, span: PageSpan, limit: int) -> Query:
     conditions = wanted.conditions(tenant)
     conditions.between(*wanted.within(span.since, span.until))
     sql = (
-        f"SELECT {PAGE_COLUMNS} FROM timeline_events FINAL {conditions.where} "  # noqa: S608 - the fragments are constants of this package
+        f"SELECT {columns} FROM timeline_events FINAL {conditions.where} "  # noqa: S608 - the fragments are constants of this package
         "ORDER BY created_at DESC, event_id DESC LIMIT {limit:UInt64} OFFSET {offset:UInt64}"
     )
     return Query(

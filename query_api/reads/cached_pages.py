@@ -94,8 +94,8 @@ class CachedPages:
         if request.cursor is not None:
             return await self._repository.timeline_slice(tenant, request.wanted, request.cursor, request.page_size, now)
         if self._is_cacheable(request) and _is_first_page(request):
-            return await self._read_first_page(tenant, request)
-        return await self._repository.page(tenant, request.wanted, request.page, request.page_size)
+            return await self._read_first_page(tenant, request, now)
+        return await self._repository.page(tenant, request.wanted, request.page, request.page_size, now)
 
     def _is_cacheable(self, request: PageRequest) -> bool:
         wanted = request.wanted
@@ -107,9 +107,9 @@ class CachedPages:
         )
         return self._cache.is_on and not request.cursor and wanted == bare
 
-    async def _read_first_page(self, tenant: TenantContext, request: PageRequest) -> TimelinePage:
+    async def _read_first_page(self, tenant: TenantContext, request: PageRequest, now: datetime) -> TimelinePage:
         taken, filled_at = self._cache.generation(_key(tenant, request)), self._clock()
-        answer = await self._repository.page(tenant, request.wanted, request.page, request.page_size)
+        answer = await self._repository.page(tenant, request.wanted, request.page, request.page_size, now)
         entry = CachedEvents.of_newest(answer.events, answer.pagination.total, filled_at)
         self._cache.put(Extent.NEWEST, taken, entry)
         return answer
@@ -118,7 +118,7 @@ class CachedPages:
         since = now - _RECENT
         everything = msgspec.structs.replace(request.wanted, date_from=since, date_until=None)
         taken, filled_at = self._cache.generation(_key(tenant, request)), self._clock()
-        answer = await self._repository.page(tenant, everything, 1, _MOST_RECENT_EVENTS)
+        answer = await self._repository.page(tenant, everything, 1, _MOST_RECENT_EVENTS, now)
         if answer.pagination.total > len(answer.events):
             return None
         entry = CachedEvents.since(answer.events, since, filled_at)

@@ -8,10 +8,11 @@ import msgspec
 from query_api.queries.conditions import Position
 from query_api.queries.event_columns import PageRow
 from query_api.queries.feed_keys import EventKey, events_by_key, feed_keys
+from query_api.queries.query import Query
 from query_api.queries.short_history import FEW_ROWS
 from query_api.queries.timeline_filter import EventFilter, TimelineFilter
 from query_api.queries.timeline_slice import timeline_slice
-from query_api.reads.short_history import rows_if_short
+from query_api.reads.short_history import ShortHistories
 from query_api.reads.store import TenantStore
 from query_api.reads.windows import Window, days_back, months_back
 from query_api.tenant import TenantContext
@@ -27,21 +28,28 @@ class EventSlice(msgspec.Struct, frozen=True):
 class EventPages:
     """Every position is just behind an event that was read, so events that come meanwhile shift nothing."""
 
-    def __init__(self, store: TenantStore) -> None:
+    def __init__(self, store: TenantStore, short: ShortHistories) -> None:
         self._store = store
+        self._short = short
 
     async def of_object(
         self, tenant: TenantContext, wanted: TimelineFilter, position: Position | None, limit: int, now: datetime
     ) -> EventSlice:
         """Events of one object."""
         everything = timeline_slice(tenant, wanted, position, Window(None, None), limit + 1)
-        short = await rows_if_short(self._store, tenant, everything)
+        short = await self._short.rows(tenant, wanted, everything, PageRow)
         if short is not None:
             return _slice(short, limit)
+        return await self.of_long_history(tenant, wanted, position, limit, now)
+
+    async def of_long_history(
+        self, tenant: TenantContext, wanted: TimelineFilter, position: Position | None, limit: int, now: datetime
+    ) -> EventSlice:
+        """Events of one object that has very many."""
         rows: list[PageRow] = []
         for window in _windows(wanted, position, now):
             query = timeline_slice(tenant, wanted, position, window, limit + 1 - len(rows))
-            rows += await self._store.rows(tenant, query, PageRow)
+            rows += await self._store.rows(tenant, _of_window(query, window, wanted), PageRow)
             if len(rows) > limit:
                 break
         return _slice(rows, limit)
@@ -69,13 +77,17 @@ class EventPages:
         keys: list[EventKey] = []
         for window in _windows(wanted, position, now):
             query = feed_keys(tenant, wanted, position, window, limit - len(keys))
-            if window.until is None and wanted.search is None:
-                # A day holds few rows even of a large organization.
-                query = msgspec.structs.replace(query, settings=FEW_ROWS)
-            keys += await self._store.rows(tenant, query, EventKey)
+            keys += await self._store.rows(tenant, _of_window(query, window, wanted), EventKey)
             if len(keys) >= limit:
                 break
         return keys
+
+
+def _of_window(query: Query, window: Window, wanted: EventFilter) -> Query:
+    """The newest window of all but a search is a day, which holds few rows even of a large organization."""
+    if window.until is not None or wanted.search is not None:
+        return query
+    return msgspec.structs.replace(query, settings=FEW_ROWS)
 
 
 def _slice(rows: list[PageRow], limit: int) -> EventSlice:

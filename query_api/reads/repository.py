@@ -1,5 +1,6 @@
 """`TimelineRepository`: what the routes ask for, in queries. Every function takes the tenant first."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -19,14 +20,14 @@ from query_api.queries.event_columns import PageRow, page_events
 from query_api.queries.facet_counts import FacetCount, FacetName, counted_facets, facet_counts, groupings
 from query_api.queries.month_counts import MonthCount, month_counts
 from query_api.queries.timeline_filter import EventFilter, TimelineFilter
-from query_api.queries.timeline_page import PageSpan, page_span, timeline_page
+from query_api.queries.timeline_page import CountedRow, counted_page, page_span, timeline_page
 from query_api.queries.type_counts import GroupBy
 from query_api.reads.cursor import CursorSigner
 from query_api.reads.event_pages import EventPages, EventSlice
 from query_api.reads.facets import facets_of
 from query_api.reads.organization_counts import OrganizationCounts
 from query_api.reads.periods import Period, previous_period, zone
-from query_api.reads.short_history import rows_if_short
+from query_api.reads.short_history import ShortHistories
 from query_api.reads.store import TenantStore
 from query_api.reads.summarise import compared, summarise
 from query_api.tenant import TenantContext
@@ -38,25 +39,36 @@ class TimelineRepository:
     def __init__(self, store: TenantStore, cursors: CursorSigner) -> None:
         self._store = store
         self._cursors = cursors
-        self._pages = EventPages(store)
+        self._short = ShortHistories(store)
+        self._pages = EventPages(store, self._short)
         self._counts = OrganizationCounts(store)
 
-    async def page(self, tenant: TenantContext, wanted: TimelineFilter, page: int, page_size: int) -> TimelinePage:
-        """A page and the exact total. An unknown object has 0 events, a page past the end none.
-
-        The last page of a short history counts by itself: whatever stands before it is `offset` events.
-        """
+    async def page(
+        self, tenant: TenantContext, wanted: TimelineFilter, page: int, page_size: int, now: datetime
+    ) -> TimelinePage:
+        """A page and the exact total. An unknown object has 0 events, a page past the end none."""
         offset = (page - 1) * page_size
-        everything = timeline_page(tenant, wanted, PageSpan(None, None, offset), page_size)
-        rows = await rows_if_short(self._store, tenant, everything)
-        if rows is not None and len(rows) < page_size and (rows or offset == 0):
-            return _timeline_page(wanted, rows, Pagination(page, page_size, offset + len(rows)))
+        everything = counted_page(tenant, wanted, offset, page_size)
+        rows = await self._short.rows(tenant, wanted, everything, CountedRow)
+        if rows or (rows is not None and offset == 0):
+            return _timeline_page(wanted, rows, Pagination(page, page_size, rows[0].total if rows else 0))
+        if rows is None and offset == 0:
+            return await self._newest_page(tenant, wanted, page_size, now)
         counts = await self._store.rows(tenant, month_counts(tenant, wanted), MonthCount)
-        if rows is None:
-            span = page_span(counts, offset, page_size)
-            query = span and timeline_page(tenant, wanted, span, page_size)
-            rows = await self._store.rows(tenant, query, PageRow) if query else []
-        return _timeline_page(wanted, rows, Pagination(page, page_size, sum(each.events for each in counts)))
+        span = page_span(counts, offset, page_size)
+        query = span and timeline_page(tenant, wanted, span, page_size)
+        found = await self._store.rows(tenant, query, PageRow) if query else []
+        return _timeline_page(wanted, found, Pagination(page, page_size, _total(counts)))
+
+    async def _newest_page(
+        self, tenant: TenantContext, wanted: TimelineFilter, page_size: int, now: datetime
+    ) -> TimelinePage:
+        """Of a long history, counted while its newest events are read."""
+        counts, newest = await asyncio.gather(
+            self._store.rows(tenant, month_counts(tenant, wanted), MonthCount),
+            self._pages.of_long_history(tenant, wanted, None, page_size, now),
+        )
+        return _timeline_page(wanted, newest.rows, Pagination(1, page_size, _total(counts)))
 
     async def timeline_slice(
         self, tenant: TenantContext, wanted: TimelineFilter, cursor: str, page_size: int, now: datetime
@@ -120,6 +132,10 @@ class TimelineRepository:
         return compared(summary, before, rows, group_by)
 
 
-def _timeline_page(wanted: TimelineFilter, rows: list[PageRow], pagination: Pagination) -> TimelinePage:
+def _total(counts: Sequence[MonthCount]) -> int:
+    return sum(each.events for each in counts)
+
+
+def _timeline_page(wanted: TimelineFilter, rows: Sequence[PageRow], pagination: Pagination) -> TimelinePage:
     named = ObjectName(wanted.object_type, wanted.object_id)
     return TimelinePage(object=named, events=page_events(rows, wanted), pagination=pagination)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from query_api.queries.conditions import Position
-from query_api.queries.content_search import CONTAINS_WORDS, FOLDED, SEARCH_SETTINGS, WORDS
+from query_api.queries.content_search import CONTAINS_WORDS, FOLDED, SEARCH_SETTINGS, SEARCHED_TEXT, WORDS
 from query_api.queries.facet_counts import FacetName, counted_facets, facet_counts, groupings
 from query_api.queries.feed_keys import EventKey, events_by_key, feed_keys
 from query_api.queries.month_counts import month_counts
@@ -113,7 +113,7 @@ def test_the_newest_version_of_each_key_is_judged_by_the_filter_once_more() -> N
     query = events_by_key(TENANT, EventFilter(event_types=("note",), search="offer"), keys)
 
     assert query.sql == (
-        f"SELECT {PAGE_COLUMNS} FROM (SELECT {COLUMNS}, version, is_deleted, search_text FROM timeline_events "
+        f"SELECT {PAGE_COLUMNS} FROM (SELECT {COLUMNS}, version, is_deleted FROM timeline_events "
         f"WHERE {ORGANIZATION} "
         "AND created_at >= {oldest_key:DateTime64(6, 'UTC')} AND created_at <= {newest_key:DateTime64(6, 'UTC')} "
         "AND (object_type, object_id, created_at, event_id) IN arrayZip({key_types:Array(String)}, "
@@ -228,10 +228,10 @@ def test_types_and_days_are_counted_together(
     assert groupings(facets) == expected
 
 
-def test_words_asked_for_are_folded_as_the_schema_folds_text() -> None:
-    schema = files("schemas").joinpath("clickhouse/0011_cheap_inserts.sql").read_text(encoding="utf-8")
-    prefix, suffix = FOLDED.split("{text}")
+def test_what_is_searched_is_what_the_schema_indexes() -> None:
+    schema = files("schemas").joinpath("clickhouse/0015_search_by_expression.sql").read_text(encoding="utf-8")
+    (indexed,) = re.findall(r"ADD INDEX IF NOT EXISTS search_words (.*) TYPE text", schema, re.DOTALL)
 
-    assert WORDS in schema
-    assert re.sub(r"\s+", " ", prefix) in schema
-    assert suffix in schema
+    assert re.sub(r"\s", "", SEARCHED_TEXT) == re.sub(r"\s", "", indexed)
+    assert WORDS in SEARCHED_TEXT
+    assert FOLDED.format(text="text") in SEARCHED_TEXT
