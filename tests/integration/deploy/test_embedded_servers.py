@@ -16,6 +16,7 @@ from deploy.topics import ensure_topics
 from runtime.clickhouse import connect
 from runtime.errors import StoreError
 from schemas.topics import TOPICS, Topic
+from tests.waiting import eventually
 
 VARIABLES = engine_variables("timeline")
 
@@ -137,9 +138,12 @@ def test_missing_topics_are_created_with_their_settings(kafka_server: EmbeddedKa
 def test_an_existing_topic_is_left_and_its_difference_told(kafka_server: EmbeddedKafka) -> None:
     ensure_topics(kafka_server.bootstrap_servers, [topic("other", 1000)], partitions=1, replication_factor=1)
 
-    report = ensure_topics(kafka_server.bootstrap_servers, [topic("other", 2000)], partitions=1, replication_factor=1)
+    def differences() -> list[str]:
+        wanted = [topic("other", 2000)]
+        return ensure_topics(kafka_server.bootstrap_servers, wanted, partitions=1, replication_factor=1).differences
 
-    assert report.differences == ["other: retention.ms is 1000, expected 2000"]
+    # A broker names its defaults until it has heard of the settings that the controller took.
+    assert eventually(differences, "a difference") == ["other: retention.ms is 1000, expected 2000"]
 
 
 def test_what_the_broker_refuses_is_one_line_with_its_address(kafka_server: EmbeddedKafka) -> None:
