@@ -1,41 +1,33 @@
 """What the API answers when it cannot do what was asked: `{"error": name, "detail": sentence}`.
 
+The rooms `files` and `webhooks` have errors of their own, of the same base.
+
 ApiError
 ├── InvalidCursor        400  forged, another organization's, or of another list
 ├── InvalidPosition      400  not a position of `timeline.changes`
-├── IncompleteUpload     400  the client left before its file was whole
 ├── Unauthenticated      401  no token, or one we do not trust
 ├── Forbidden            403  the role may not do this
-├── LinkInvalid          403  a link to a file that is forged or expired
 ├── EventNotFound        404  unknown, or another organization's: the same answer
 ├── DeadLetterNotFound   404  the same for a dead letter
-├── FileNotFound         404  the same for a file
-├── WebhookNotFound      404  the same for a webhook endpoint
-├── TooManyWebhooks      409  the organization has as many endpoints as it may
 ├── EventExists          409  the id is taken by an event of other content
 ├── RevisionConflict     409  another write came first
 ├── NotDeleted           409  only a deleted event can be restored
 ├── RequestTooSlow       408  the body did not come in time
 ├── BodyTooLarge         413  more than one message may hold
 ├── UnsupportedMediaType 415  a body of another kind
-├── FileTypeRefused      415  a file of a type that is not taken, or not what it was said to be
 ├── UriTooLong           414  a longer address than we read
 ├── InvalidParameter     422  a query parameter, by name
 ├── QueryTooLarge        422  more than one query may read
 ├── InvalidBody          422  the body, by JSON path
-├── FileInfected         422  the scanner found a virus
 ├── RateLimited          429  more requests than a user or an organization may make
 ├── TooManyQueries       429  the organization's queries have filled its share of the store
-├── TooManyUploads       429  as many files come in as there is memory for
 ├── HeadersTooLarge      431  more headers than we read
 ├── IsolationBreach      500  a row of another organization came back: a bug, never an answer
 ├── IncompleteAnswer     503  ClickHouse's answer broke off
 ├── StoreDown            503  ClickHouse does not answer, or not in time
 ├── BrokerDown           503  Kafka does not acknowledge
 ├── NotYetVisible        503  Kafka has the write, no reader sees it yet
-├── WebhooksOff          503  the installation has no secret for webhooks
 ├── LiveUnavailable      503  changes cannot be followed now
-├── FilesUnavailable     503  the store of files, or the scanner, does not answer
 └── KeySourceDown        503  the identity provider's keys cannot be read
 """
 
@@ -46,7 +38,7 @@ from typing import ClassVar
 
 RETRY_AFTER_SECONDS = 5
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
-_RETRY: Mapping[str, str] = MappingProxyType({"Retry-After": str(RETRY_AFTER_SECONDS)})
+RETRY_LATER: Mapping[str, str] = MappingProxyType({"Retry-After": str(RETRY_AFTER_SECONDS)})
 
 
 class ApiError(Exception):
@@ -77,16 +69,6 @@ class InvalidPosition(ApiError):
         super().__init__(f"position: {problem}")
 
 
-class IncompleteUpload(ApiError):
-    """The connection ended before the file did. Nothing of it is kept."""
-
-    status = HTTPStatus.BAD_REQUEST
-    name = "incomplete_upload"
-
-    def __init__(self) -> None:
-        super().__init__("the file broke off; nothing of it was kept")
-
-
 class Unauthenticated(ApiError):
     """No token, or one we do not trust."""
 
@@ -100,16 +82,6 @@ class Forbidden(ApiError):
 
     status = HTTPStatus.FORBIDDEN
     name = "forbidden"
-
-
-class LinkInvalid(ApiError):
-    """A link to a file that we did not make, or that is too old: nobody can tell which."""
-
-    status = HTTPStatus.FORBIDDEN
-    name = "link_invalid"
-
-    def __init__(self) -> None:
-        super().__init__("the link is not valid, or not any more; ask for another one")
 
 
 class EventNotFound(ApiError):
@@ -130,36 +102,6 @@ class DeadLetterNotFound(ApiError):
 
     def __init__(self, letter_id: str) -> None:
         super().__init__(f"there is no dead letter {letter_id}")
-
-
-class FileNotFound(ApiError):
-    """Unknown id, or another organization's file: nobody can tell which."""
-
-    status = HTTPStatus.NOT_FOUND
-    name = "not_found"
-
-    def __init__(self) -> None:
-        super().__init__("there is no file with this id")
-
-
-class WebhookNotFound(ApiError):
-    """Unknown id, or another organization's endpoint: nobody can tell which."""
-
-    status = HTTPStatus.NOT_FOUND
-    name = "not_found"
-
-    def __init__(self) -> None:
-        super().__init__("there is no webhook with this id")
-
-
-class TooManyWebhooks(ApiError):
-    """One more endpoint is one more lane for every change."""
-
-    status = HTTPStatus.CONFLICT
-    name = "too_many_webhooks"
-
-    def __init__(self, most: int) -> None:
-        super().__init__(f"an organization has at most {most} webhooks; delete one first")
 
 
 class EventExists(ApiError):
@@ -245,17 +187,6 @@ class TooManyQueries(ApiError):
         super().__init__("too many queries of the organization at once; try again")
 
 
-class TooManyUploads(ApiError):
-    """As many files come in as this API, or the organization, may take at once."""
-
-    status = HTTPStatus.TOO_MANY_REQUESTS
-    name = "too_many_uploads"
-    headers = MappingProxyType({"Retry-After": "5"})
-
-    def __init__(self) -> None:
-        super().__init__("too many files come in at once; try again")
-
-
 class BodyTooLarge(ApiError):
     """The body is larger than one message may be."""
 
@@ -271,13 +202,6 @@ class UnsupportedMediaType(ApiError):
 
     def __init__(self, media_type: str) -> None:
         super().__init__(f"Content-Type: {media_type!r} is none of application/json and CloudEvents' own")
-
-
-class FileTypeRefused(ApiError):
-    """The file's bytes are of a type that is not taken, or not of the type that was declared."""
-
-    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
-    name = "file_type_refused"
 
 
 class InvalidParameter(ApiError):
@@ -310,16 +234,6 @@ class InvalidBody(ApiError):
         super().__init__(f"{path}: {problem}")
 
 
-class FileInfected(ApiError):
-    """The scanner found something. Nothing of the file is kept; what it found stands in the scanner's log."""
-
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-    name = "file_infected"
-
-    def __init__(self) -> None:
-        super().__init__("the file holds a virus; nothing of it was kept")
-
-
 class IsolationBreach(ApiError):
     """A row of another organization came back from the store. Nothing of the answer may leave."""
 
@@ -333,7 +247,7 @@ class IncompleteAnswer(ApiError):
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
     name = "store_unavailable"
-    headers = _RETRY
+    headers = RETRY_LATER
 
 
 class StoreDown(ApiError):
@@ -341,7 +255,7 @@ class StoreDown(ApiError):
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
     name = "store_unavailable"
-    headers = _RETRY
+    headers = RETRY_LATER
 
 
 class BrokerDown(ApiError):
@@ -349,7 +263,7 @@ class BrokerDown(ApiError):
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
     name = "broker_unavailable"
-    headers = _RETRY
+    headers = RETRY_LATER
 
 
 class NotYetVisible(ApiError):
@@ -357,7 +271,7 @@ class NotYetVisible(ApiError):
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
     name = "not_yet_visible"
-    headers = _RETRY
+    headers = RETRY_LATER
 
     def __init__(self) -> None:
         super().__init__("recorded, but not yet readable; read the event before repeating the request")
@@ -368,26 +282,7 @@ class LiveUnavailable(ApiError):
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
     name = "live_unavailable"
-    headers = _RETRY
-
-
-class FilesUnavailable(ApiError):
-    """The store of files or the scanner does not answer, or no files are kept here."""
-
-    status = HTTPStatus.SERVICE_UNAVAILABLE
-    name = "files_unavailable"
-    headers = _RETRY
-
-
-class WebhooksOff(ApiError):
-    """Secrets of endpoints are made of one of the installation, which is not set."""
-
-    status = HTTPStatus.SERVICE_UNAVAILABLE
-    name = "webhooks_off"
-    headers = _RETRY
-
-    def __init__(self) -> None:
-        super().__init__("webhooks are switched off here: TIMELINE_WEBHOOK_SECRET is not set")
+    headers = RETRY_LATER
 
 
 class KeySourceDown(ApiError):
@@ -395,4 +290,4 @@ class KeySourceDown(ApiError):
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
     name = "keys_unavailable"
-    headers = _RETRY
+    headers = RETRY_LATER

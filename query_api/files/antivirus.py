@@ -7,7 +7,7 @@ from typing import Protocol
 
 import structlog
 
-from query_api.errors import FileInfected, FilesUnavailable
+from query_api.files.errors import FileInfected, FilesUnavailable
 
 _LENGTH_BYTES = 4
 _MAX_REPLY_BYTES = 4096

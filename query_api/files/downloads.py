@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from query_api.errors import FileNotFound
+from query_api.files.errors import FileNotFound
 from query_api.files.links import FileLink, LinkSigner
 from query_api.files.manifest import Manifest
 from query_api.files.store import FileKey, FileStore

@@ -9,7 +9,7 @@ import msgspec
 from pydantic import SecretStr
 
 from query_api.contract.paths import ACTIVITIES
-from query_api.errors import LinkInvalid
+from query_api.files.errors import LinkInvalid
 
 
 class FileLink(msgspec.Struct, frozen=True):

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from query_api.errors import TooManyUploads
+from query_api.files.errors import TooManyUploads
 
 
 class UploadSlots:

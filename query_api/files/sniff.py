@@ -11,7 +11,7 @@ from collections.abc import Collection
 
 import puremagic
 
-from query_api.errors import FileTypeRefused
+from query_api.files.errors import FileTypeRefused
 
 # The names that Office puts first into its archives are all in here (measured: in the first 3 KiB).
 HEAD_BYTES = 16 * 1024

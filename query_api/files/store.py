@@ -25,7 +25,7 @@ import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import LocalStore, ObjectStore, from_url
 
-from query_api.errors import FilesUnavailable
+from query_api.files.errors import FilesUnavailable
 from query_api.files.manifest import DECODER, ENCODER, Manifest
 from runtime.errors import ConfigurationError
 

@@ -15,7 +15,8 @@ from query_api.contract.file_answers import FileAnswer
 from query_api.contract.file_parameters import IdempotencyKey, LinkParameters, UploadParameters
 from query_api.contract.openapi import error_answers, event_answer, json_answer
 from query_api.contract.paths import ACTIVITIES
-from query_api.errors import IncompleteUpload, InvalidParameter
+from query_api.errors import InvalidParameter
+from query_api.files.errors import IncompleteUpload
 from query_api.files.names import attachment
 from query_api.files.store import FileKey
 from query_api.files.uploads import Upload

@@ -15,15 +15,7 @@ from query_api.contract.webhook_answers import (
     WebhookList,
     WebhookWithSecret,
 )
-from query_api.errors import (
-    Forbidden,
-    InvalidBody,
-    InvalidPosition,
-    LiveUnavailable,
-    TooManyWebhooks,
-    WebhookNotFound,
-    WebhooksOff,
-)
+from query_api.errors import Forbidden, InvalidBody, InvalidPosition, LiveUnavailable
 from query_api.live.live_position import LivePosition
 from query_api.queries.webhook_endpoints import endpoint_states, webhook_endpoints
 from query_api.reads.clickhouse_connection import ClickHouseConnection
@@ -33,6 +25,7 @@ from query_api.webhooks.address_guard import ForbiddenAddress, check_url
 from query_api.webhooks.config import WebhookGuardSettings
 from query_api.webhooks.endpoint import Endpoint, EndpointState, state_of
 from query_api.webhooks.endpoint_store import ENDPOINT_COLUMNS, FORMAT
+from query_api.webhooks.errors import TooManyWebhooks, WebhookNotFound, WebhooksOff
 from query_api.webhooks.signing import secret_of
 from runtime.clickhouse import store_errors
 from schemas.activity_message import invalid_from

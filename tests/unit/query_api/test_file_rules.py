@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pydantic import SecretStr
 
-from query_api.errors import FileTypeRefused, InvalidParameter, LinkInvalid, TooManyUploads
+from query_api.errors import InvalidParameter
 from query_api.files.config import FilesSettings
+from query_api.files.errors import FileTypeRefused, LinkInvalid, TooManyUploads
 from query_api.files.limits import limits_of
 from query_api.files.links import LinkSigner
 from query_api.files.names import attachment, check_name

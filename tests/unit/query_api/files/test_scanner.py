@@ -7,11 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from query_api.errors import (
-    FileInfected,
-    FilesUnavailable,
-)
 from query_api.files.antivirus import ClamdScanner
+from query_api.files.errors import FileInfected, FilesUnavailable
 from tests.unit.query_api.files.uploading import PDF, Events, Uploading, files_in
 
 EICAR = b"VIRUS"

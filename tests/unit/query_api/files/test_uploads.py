@@ -7,15 +7,9 @@ from typing import Any
 
 import pytest
 
-from query_api.errors import (
-    BodyTooLarge,
-    EventExists,
-    FileNotFound,
-    FilesUnavailable,
-    IncompleteUpload,
-    InvalidBody,
-)
+from query_api.errors import BodyTooLarge, EventExists, InvalidBody
 from query_api.files.downloads import Downloads
+from query_api.files.errors import FileNotFound, FilesUnavailable, IncompleteUpload
 from query_api.files.links import LinkSigner
 from query_api.files.store import FileStore
 from query_api.reads.event_versions import EventVersions
