@@ -59,7 +59,7 @@ fmt: $(DEVELOPMENT) ## Format the code and repair what the linter can
 	@$(BIN)/ruff check --fix --exit-zero --quiet .
 	@$(BIN)/ruff format .
 
-bench: $(DEVELOPMENT) $(PEERS) ## The worker beside what others would write, 12 minutes; writes docs/performance.md
+bench: $(DEVELOPMENT) $(PEERS) ## The worker beside what others would write, 6 minutes; writes docs/performance.md
 	@echo "Measuring the worker and its peers (real Kafka and ClickHouse are started for it)"
 	@$(BIN)/python -m tests.bench $(ARGS)
 
