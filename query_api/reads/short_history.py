@@ -15,7 +15,7 @@ _MOST_REMEMBERED = 10_000
 
 
 class ShortHistories:
-    """Remembers for a while whose history was refused as too long: the refusal takes 6 ms of planning."""
+    """Remembers for a while whose history was refused as too long: the refusal takes 4 ms of planning."""
 
     def __init__(self, store: TenantStore) -> None:
         self._store = store
