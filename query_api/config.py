@@ -61,7 +61,7 @@ class ApiSettings(KafkaSettings, ClickHouseSettings, FilesSettings, WebhookGuard
     cache_bytes: int = Field(
         default=64 * 1024**2,
         ge=0,
-        description="How much memory the newest pages of objects may take in this API; 0 caches nothing.",
+        description="How much memory kept answers may take in this API; 0 caches nothing.",
     )
     clickhouse_reader_url: str | None = Field(
         default=None,

@@ -57,10 +57,10 @@ class ApiMetrics:
             registry=self.registry,
         )
         self.cache_hits = Counter(
-            "timeline_api_cache_hits", "Pages that were answered out of the cache.", registry=self.registry
+            "timeline_api_cache_hits", "Questions that were answered out of the cache.", registry=self.registry
         )
         self.cache_misses = Counter(
-            "timeline_api_cache_misses", "Pages that the cache may hold and did not.", registry=self.registry
+            "timeline_api_cache_misses", "Questions that the cache may answer and did not.", registry=self.registry
         )
         self.cache_evictions = Counter(
             "timeline_api_cache_evictions",
@@ -69,7 +69,7 @@ class ApiMetrics:
         )
         self.cache_invalidations = Counter(
             "timeline_api_cache_invalidations",
-            "Objects that changed, and whole caches that were emptied after a gap in the notices.",
+            "Changes of objects, and whole caches that were emptied after a gap in the notices.",
             registry=self.registry,
         )
         self.cache_bytes = Gauge("timeline_api_cache_bytes", "What the cache holds, about.", registry=self.registry)

@@ -16,13 +16,13 @@ from query_api.files.uploads import Uploads
 from query_api.live.live_updates import LiveUpdates
 from query_api.metrics import ApiMetrics
 from query_api.rate_limits import RateLimits
+from query_api.reads.cached_answers import CachedAnswers
 from query_api.reads.cached_pages import CachedPages
 from query_api.reads.cursor import CursorSigner
 from query_api.reads.dead_letters import DeadLetters
 from query_api.reads.event_versions import EventVersions
-from query_api.reads.page_cache import PageCache
+from query_api.reads.questions import FeedQuestion, SummaryQuestion
 from query_api.reads.read_headers import ReadHeaders
-from query_api.reads.repository import TimelineRepository
 from query_api.reads.silent_objects import SilentObjects
 from query_api.reads.store import ReadStore
 from query_api.reads.watermark import Watermark
@@ -42,15 +42,15 @@ class Services:
     verifier: TokenVerifier
     metrics: ApiMetrics
     store: ReadStore
-    repository: TimelineRepository
     publisher: WaitingPublisher
     watermark: Watermark
     dead_letters: DeadLetters
     versions: EventVersions
     writes: EventWrites
     changes: ChangeReader
-    cache: PageCache
-    pages: CachedPages
+    timelines: CachedPages
+    feeds: CachedAnswers[FeedQuestion]
+    summaries: CachedAnswers[SummaryQuestion]
     read_headers: ReadHeaders
     ingest: Ingest
     rate_limits: RateLimits

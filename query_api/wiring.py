@@ -17,17 +17,20 @@ from query_api.live.live_metrics import LiveMetrics
 from query_api.live.live_updates import LiveUpdates
 from query_api.metrics import ApiMetrics
 from query_api.rate_limits import RateLimits
+from query_api.reads.answer_cache import AnswerCache
+from query_api.reads.cached_answers import CachedAnswers
 from query_api.reads.cached_pages import CachedPages
 from query_api.reads.clickhouse_connection import ClickHouseConnection
 from query_api.reads.cursor import CursorSigner
 from query_api.reads.dead_letters import DeadLetters
 from query_api.reads.event_versions import EventVersions
 from query_api.reads.fair_store import FairStore
-from query_api.reads.page_cache import PageCache
+from query_api.reads.organization_counts import OrganizationCounts
 from query_api.reads.read_headers import ReadHeaders
 from query_api.reads.repository import TimelineRepository
 from query_api.reads.silent_objects import SilentObjects
 from query_api.reads.store import QueryLimits, ReadStore
+from query_api.reads.summaries import Summaries
 from query_api.reads.watermark import Watermark
 from query_api.services import Services
 from query_api.webhooks.management import Webhooks
@@ -78,13 +81,14 @@ def _services(
     whole_store = store_class(connection, settings.query_timeout_seconds, metrics, limits)
     store = FairStore(whole_store, settings.query_concurrency, settings.query_timeout_seconds)
     changes = ChangeReader(settings.kafka_bootstrap_servers, metrics)
-    cache = PageCache(settings.cache_bytes, changes, metrics)
+    cache = AnswerCache(settings.cache_bytes, changes, metrics)
     announcements = Announcements(cache, changes)
     changes.add_listener(cache.take_notices, on_gap=cache.clear, on_reconnect=cache.clear)
     # After the cache: a position behind a notice may only be answered once the cache has taken it.
     changes.add_listener(announcements.take_notices)
     cursors = CursorSigner(settings.cursor_secret)
-    repository = TimelineRepository(store, cursors)
+    counts = OrganizationCounts(store)
+    repository = TimelineRepository(store, cursors, counts)
     versions = EventVersions(store)
     watermark = Watermark(connection, settings.worker_group)
     files = FileStore.of_url(settings.files_url)
@@ -94,15 +98,15 @@ def _services(
         verifier=verifier,
         metrics=metrics,
         store=whole_store,
-        repository=repository,
         publisher=publisher,
         watermark=watermark,
         dead_letters=DeadLetters(store, connection, settings),
         versions=versions,
         writes=EventWrites(versions, publisher, metrics, settings.write_timeout_seconds, announcements.written),
         changes=changes,
-        cache=cache,
-        pages=CachedPages(cache, repository, cursors, metrics),
+        timelines=CachedPages(cache, repository, cursors, metrics),
+        feeds=CachedAnswers(cache, metrics, repository.feed),
+        summaries=CachedAnswers(cache, metrics, Summaries(counts).read),
         read_headers=ReadHeaders(watermark, changes, announcements),
         ingest=Ingest(store, publisher, metrics),
         rate_limits=rate_limits,

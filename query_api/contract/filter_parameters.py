@@ -178,9 +178,9 @@ class FilterParameters(ContentFilters):
             with_revisions="revision" in self.expand,
         )
 
-    def facet_names(self) -> list[FacetName]:
+    def facet_names(self) -> tuple[FacetName, ...]:
         """The facets asked for, each once."""
-        return list(dict.fromkeys(self.facets))
+        return tuple(dict.fromkeys(self.facets))
 
 
 class FeedParameters(FilterParameters):

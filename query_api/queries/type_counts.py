@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from query_api.queries import local_time
+from query_api.queries.conditions import Conditions
 from query_api.queries.query import Query, Value
 from query_api.queries.timeline_filter import EventFilter
 from query_api.reads.periods import Period
@@ -58,12 +59,17 @@ def type_counts(tenant: TenantContext, wanted: EventFilter, period: Period, grou
     conditions = wanted.conditions(tenant)
     conditions.between(period.since, period.until)
     parameters = {**conditions.parameters, **time_parameters(period, group_by)}
-    sql = (
-        f"SELECT organization_id, {key_of(group_by, 'created_at')} AS key, event_type, count() AS events "  # noqa: S608 - the fragments are constants of this package
+    sql = cells(wanted, conditions, group_by, "count() AS events")
+    return Query("type_counts", sql, parameters, count_settings(wanted))
+
+
+def cells(wanted: EventFilter, conditions: Conditions, group_by: GroupBy | None, aggregates: str) -> str:
+    """SQL of one row for each group and event type, with `aggregates` over its events, in the order of the keys."""
+    return (
+        f"SELECT organization_id, {key_of(group_by, 'created_at')} AS key, event_type, {aggregates} "  # noqa: S608 - the fragments are constants of this package
         f"FROM {wanted.table} FINAL {conditions.where} "
         "GROUP BY organization_id, key, event_type ORDER BY key, event_type"
     )
-    return Query("type_counts", sql, parameters, count_settings(wanted))
 
 
 def count_settings(wanted: EventFilter) -> dict[str, str | int]:

@@ -1,11 +1,10 @@
-"""`CachedPages`: a timeline from the cache where it can be answered whole, from the repository otherwise.
+"""`CachedPages`: a timeline from the cache where it can be answered, from ClickHouse otherwise.
 
-Without any filter but dates. Of an object that is asked for without dates its first page is kept; of one that is asked
-for since a moment of the last day everything since then, so that the next, narrower question is answered too.
+Of an object that is asked for without filters its newest events are kept, one by one: the first page where no dates are
+asked for, everything since a moment of the last day where that is. They answer narrower questions too. All else is kept
+as it was answered.
 """
 
-import time
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -16,9 +15,11 @@ from query_api.contract.answers import CursorPagination, ObjectName, Pagination,
 from query_api.metrics import ApiMetrics
 from query_api.queries import conditions
 from query_api.queries.timeline_filter import TimelineFilter
+from query_api.reads.answer_cache import AnswerCache
+from query_api.reads.cached_answers import CachedAnswers, KeptAnswer
 from query_api.reads.cached_events import CachedEvents, Extent, Selection, id_and_moment
 from query_api.reads.cursor import CursorSigner
-from query_api.reads.page_cache import ObjectKey, PageCache
+from query_api.reads.questions import TimelineQuestion
 from query_api.reads.repository import TimelineRepository
 from query_api.tenant import TenantContext
 from schemas.timeline_event import TimelineEvent
@@ -29,123 +30,98 @@ _RECENT = timedelta(hours=25)
 _MOST_RECENT_EVENTS = 200
 
 
-class PageRequest(msgspec.Struct, frozen=True):
-    """A page by number, or by cursor where there is one; an empty cursor is the beginning."""
-
-    wanted: TimelineFilter
-    page: int
-    cursor: str | None
-    page_size: int
-
-    @property
-    def offset(self) -> int:
-        """How many events come before the page."""
-        return 0 if self.cursor is not None else (self.page - 1) * self.page_size
-
-    def select(self, entry: CachedEvents) -> Selection | None:
-        """The page out of the entry, if all of it is there."""
-        return entry.select(self.wanted.date_from, self.wanted.date_until, self.offset, self.page_size)
-
-
-class KeptPage(msgspec.Struct, frozen=True):
-    """A page out of the cache, and how many seconds ago it was read."""
-
-    page: TimelinePage | TimelineSlice
-    age_seconds: int
-
-
 class CachedPages:
     """One per process. Whoever finds nothing reads; what is read is kept where the next request may ask for it."""
 
     def __init__(
-        self,
-        cache: PageCache,
-        repository: TimelineRepository,
-        cursors: CursorSigner,
-        metrics: ApiMetrics,
-        clock: Callable[[], float] = time.monotonic,
+        self, cache: AnswerCache, repository: TimelineRepository, cursors: CursorSigner, metrics: ApiMetrics
     ) -> None:
         self._cache = cache
         self._repository = repository
         self._cursors = cursors
         self._metrics = metrics
-        self._clock = clock
+        self._answers = CachedAnswers(cache, metrics, repository.timeline)
 
-    def find(self, tenant: TenantContext, request: PageRequest, seen: Position | None) -> KeptPage | None:
+    def find(
+        self, tenant: TenantContext, question: TimelineQuestion, seen: Position | None, now: datetime
+    ) -> KeptAnswer | None:
         """The page, if it is kept. `seen` is what the client has been shown: nothing older is answered."""
-        if not self._is_cacheable(request):
-            return None
-        if self._cache.is_current(seen):
+        if self._is_bare(question) and self._cache.is_current(seen):
             for extent in Extent:
-                entry = self._cache.get(_key(tenant, request), extent)
-                selection = entry and request.select(entry)
+                entry = self._cache.get(question.scope(tenant), CachedEvents, extent)
+                selection = entry and _selection(entry, question)
                 if entry and selection:
                     self._metrics.cache_hits.inc()
-                    return KeptPage(self._page(tenant, request, selection), self._cache.age_seconds(entry))
-        self._metrics.cache_misses.inc()
-        return None
+                    return KeptAnswer(self._page(tenant, question, selection), self._cache.age_seconds(entry))
+        return self._answers.find(tenant, question, seen, now)
 
-    async def read(self, tenant: TenantContext, request: PageRequest, now: datetime) -> TimelinePage | TimelineSlice:
+    async def read(self, tenant: TenantContext, question: TimelineQuestion, now: datetime) -> object:
         """The page as ClickHouse has it now. Raises InvalidCursor."""
-        if self._is_cacheable(request) and _is_recent(request.wanted, now):
-            selection = await self._read_recent(tenant, request, now)
-            if selection is not None:
-                return self._page(tenant, request, selection)
-        if request.cursor is not None:
-            return await self._repository.timeline_slice(tenant, request.wanted, request.cursor, request.page_size, now)
-        if self._is_cacheable(request) and _is_first_page(request):
-            return await self._read_first_page(tenant, request, now)
-        return await self._repository.page(tenant, request.wanted, request.page, request.page_size, now)
+        if self._is_bare(question):
+            if _is_first_page(question):
+                return await self._read_first_page(tenant, question, now)
+            if _is_recent(question, now):
+                selection = await self._read_recent(tenant, question, now)
+                if selection is not None:
+                    return self._page(tenant, question, selection)
+        return await self._answers.read(tenant, question, now)
 
-    def _is_cacheable(self, request: PageRequest) -> bool:
-        wanted = request.wanted
+    def _is_bare(self, question: TimelineQuestion) -> bool:
+        """Whether kept events, rather than a kept answer, may serve."""
+        wanted = question.wanted
         bare = TimelineFilter(
             object_type=wanted.object_type,
             object_id=wanted.object_id,
             date_from=wanted.date_from,
             date_until=wanted.date_until,
         )
-        return self._cache.is_on and not request.cursor and wanted == bare
+        return self._cache.is_on and not question.cursor and not question.facets and wanted == bare
 
-    async def _read_first_page(self, tenant: TenantContext, request: PageRequest, now: datetime) -> TimelinePage:
-        taken, filled_at = self._cache.generation(_key(tenant, request)), self._clock()
-        answer = await self._repository.page(tenant, request.wanted, request.page, request.page_size, now)
-        entry = CachedEvents.of_newest(answer.events, answer.pagination.total, filled_at)
-        self._cache.put(Extent.NEWEST, taken, entry)
-        return answer
+    async def _read_first_page(self, tenant: TenantContext, question: TimelineQuestion, now: datetime) -> TimelinePage:
+        taken, filled_at = self._cache.generation(question.scope(tenant)), self._cache.now()
+        page = await self._repository.page(tenant, question.wanted, 1, question.page_size, now)
+        entry = CachedEvents.of_newest(page.events, page.pagination.total, filled_at)
+        self._cache.put(taken, Extent.NEWEST, entry)
+        return page
 
-    async def _read_recent(self, tenant: TenantContext, request: PageRequest, now: datetime) -> Selection | None:
+    async def _read_recent(self, tenant: TenantContext, question: TimelineQuestion, now: datetime) -> Selection | None:
         since = now - _RECENT
-        everything = msgspec.structs.replace(request.wanted, date_from=since, date_until=None)
-        taken, filled_at = self._cache.generation(_key(tenant, request)), self._clock()
-        answer = await self._repository.page(tenant, everything, 1, _MOST_RECENT_EVENTS, now)
-        if answer.pagination.total > len(answer.events):
+        everything = msgspec.structs.replace(question.wanted, date_from=since, date_until=None)
+        taken, filled_at = self._cache.generation(question.scope(tenant)), self._cache.now()
+        page = await self._repository.page(tenant, everything, 1, _MOST_RECENT_EVENTS, now)
+        if page.pagination.total > len(page.events):
             return None
-        entry = CachedEvents.since(answer.events, since, filled_at)
-        self._cache.put(Extent.RECENT, taken, entry)
-        return request.select(entry)
+        entry = CachedEvents.since(page.events, since, filled_at)
+        self._cache.put(taken, Extent.RECENT, entry)
+        return _selection(entry, question)
 
-    def _page(self, tenant: TenantContext, request: PageRequest, selection: Selection) -> TimelinePage | TimelineSlice:
-        named = ObjectName(request.wanted.object_type, request.wanted.object_id)
+    def _page(
+        self, tenant: TenantContext, question: TimelineQuestion, selection: Selection
+    ) -> TimelinePage | TimelineSlice:
+        named = ObjectName(question.wanted.object_type, question.wanted.object_id)
         # Encoded already: the encoder copies their bytes as they are.
         events = cast("list[TimelineEvent]", list(selection.events))
-        if request.cursor is None:
-            return TimelinePage(named, events, Pagination(request.page, request.page_size, selection.total))
-        next_cursor = self._cursor_behind(tenant, request, selection) if selection.has_more else None
-        return TimelineSlice(named, events, CursorPagination(request.page_size, next_cursor))
+        if question.cursor is None:
+            return TimelinePage(named, events, Pagination(question.page, question.page_size, selection.total))
+        next_cursor = self._cursor_behind(tenant, question, selection) if selection.has_more else None
+        return TimelineSlice(named, events, CursorPagination(question.page_size, next_cursor))
 
-    def _cursor_behind(self, tenant: TenantContext, request: PageRequest, selection: Selection) -> str:
+    def _cursor_behind(self, tenant: TenantContext, question: TimelineQuestion, selection: Selection) -> str:
         event_id, created_at = id_and_moment(selection.events[-1])
-        return self._cursors.cursor(tenant, request.wanted, conditions.Position(created_at, event_id))
+        return self._cursors.cursor(tenant, question.wanted, conditions.Position(created_at, event_id))
 
 
-def _is_recent(wanted: TimelineFilter, now: datetime) -> bool:
-    return wanted.date_from is not None and wanted.date_from >= now - _RECENT
+def _selection(entry: CachedEvents, question: TimelineQuestion) -> Selection | None:
+    """The page out of the entry, if all of it is there."""
+    wanted = question.wanted
+    return entry.select(wanted.date_from, wanted.date_until, question.offset, question.page_size)
 
 
-def _is_first_page(request: PageRequest) -> bool:
-    return request.page == 1 and request.wanted.date_from is None and request.wanted.date_until is None
+def _is_recent(question: TimelineQuestion, now: datetime) -> bool:
+    return question.wanted.date_from is not None and question.wanted.date_from >= now - _RECENT
 
 
-def _key(tenant: TenantContext, request: PageRequest) -> ObjectKey:
-    return ObjectKey(tenant.organization, request.wanted.object_type, request.wanted.object_id)
+def _is_first_page(question: TimelineQuestion) -> bool:
+    """By number: a first page by cursor is not counted."""
+    wanted = question.wanted
+    return question.cursor is None and question.page == 1 and wanted.date_from is None and wanted.date_until is None

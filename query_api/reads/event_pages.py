@@ -12,10 +12,13 @@ from query_api.queries.query import Query
 from query_api.queries.short_history import FEW_ROWS
 from query_api.queries.timeline_filter import EventFilter, TimelineFilter
 from query_api.queries.timeline_slice import timeline_slice
+from query_api.reads.first_windows import FirstWindows
 from query_api.reads.short_history import ShortHistories
 from query_api.reads.store import TenantStore
 from query_api.reads.windows import Window, days_back, months_back
 from query_api.tenant import TenantContext
+
+_FEW_DAYS = timedelta(days=7)
 
 
 class EventSlice(msgspec.Struct, frozen=True):
@@ -31,6 +34,7 @@ class EventPages:
     def __init__(self, store: TenantStore, short: ShortHistories) -> None:
         self._store = store
         self._short = short
+        self._first = FirstWindows()
 
     async def of_object(
         self, tenant: TenantContext, wanted: TimelineFilter, position: Position | None, limit: int, now: datetime
@@ -47,9 +51,10 @@ class EventPages:
     ) -> EventSlice:
         """Events of one object that has very many."""
         rows: list[PageRow] = []
-        for window in _windows(wanted, position, now):
+        newest = _newest(wanted, position, now)
+        for window in self._windows(tenant, wanted, position, newest):
             query = timeline_slice(tenant, wanted, position, window, limit + 1 - len(rows))
-            rows += await self._store.rows(tenant, _of_window(query, window, wanted), PageRow)
+            rows += await self._store.rows(tenant, _of_window(query, window, wanted, newest), PageRow)
             if len(rows) > limit:
                 break
         return _slice(rows, limit)
@@ -75,17 +80,34 @@ class EventPages:
         self, tenant: TenantContext, wanted: EventFilter, position: Position | None, limit: int, now: datetime
     ) -> list[EventKey]:
         keys: list[EventKey] = []
-        for window in _windows(wanted, position, now):
+        newest = _newest(wanted, position, now)
+        for window in self._windows(tenant, wanted, position, newest):
             query = feed_keys(tenant, wanted, position, window, limit - len(keys))
-            keys += await self._store.rows(tenant, _of_window(query, window, wanted), EventKey)
+            keys += await self._store.rows(tenant, _of_window(query, window, wanted, newest), EventKey)
             if len(keys) >= limit:
                 break
         return keys
 
+    def _windows(
+        self, tenant: TenantContext, wanted: EventFilter, position: Position | None, newest: datetime
+    ) -> Iterator[Window]:
+        """To be left when the page is full."""
+        # The text index of a part is searched whole, so a search goes by whole months.
+        windows = days_back if wanted.search is None else months_back
+        if position is not None:
+            # How dense a list is at one place says nothing of another: a window too long is read whole.
+            yield from windows(newest, wanted.date_from)
+            return
+        skipped = self._first.skipped(tenant, wanted)
+        for number, window in enumerate(windows(newest, wanted.date_from, skipped), skipped):
+            self._first.remember(tenant, wanted, number)
+            yield window
 
-def _of_window(query: Query, window: Window, wanted: EventFilter) -> Query:
-    """The newest window of all but a search is a day, which holds few rows even of a large organization."""
-    if window.until is not None or wanted.search is not None:
+
+def _of_window(query: Query, window: Window, wanted: EventFilter, newest: datetime) -> Query:
+    """A day of a large organization holds few rows, and so does a week of one that fills no page in a day."""
+    is_newest = window.until is None and window.since is not None and newest - window.since <= _FEW_DAYS
+    if wanted.search is not None or not is_newest:
         return query
     return msgspec.structs.replace(query, settings=FEW_ROWS)
 
@@ -95,12 +117,6 @@ def _slice(rows: list[PageRow], limit: int) -> EventSlice:
     if len(rows) <= limit:
         return EventSlice(rows, None)
     return EventSlice(rows[:limit], _behind(rows[limit - 1]))
-
-
-def _windows(wanted: EventFilter, position: Position | None, now: datetime) -> Iterator[Window]:
-    # The text index of a part is searched whole, so a search goes by whole months.
-    windows = days_back if wanted.search is None else months_back
-    return windows(_newest(wanted, position, now), wanted.date_from)
 
 
 def _newest(wanted: EventFilter, position: Position | None, now: datetime) -> datetime:

@@ -26,6 +26,11 @@ class Period(msgspec.Struct, frozen=True):
     until: datetime | None
     timezone: ZoneInfo
 
+    @property
+    def is_rolling(self) -> bool:
+        """True when both ends move on with the clock."""
+        return self.name in _ROLLING_DAYS
+
 
 class ClosedPeriod(Period, frozen=True):
     """A period with two ends."""

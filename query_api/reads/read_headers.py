@@ -1,6 +1,7 @@
 """`ReadHeaders`: what an answer says about itself: how complete it is, where a subscription resumes, how old it is."""
 
 from datetime import datetime
+from math import inf
 
 import msgspec
 
@@ -25,12 +26,11 @@ class ReadHeaders:
 
     def fresh(self, now: datetime, seen: Position | None) -> dict[str, str]:
         """Of an answer that ClickHouse will give now."""
-        return self._watermark.headers(now) | self._position(seen)
+        return self._complete(now) | self._position(seen)
 
     def cached(self, now: datetime, seen: Position | None, age_seconds: int) -> dict[str, str]:
-        """Of an answer out of the cache, which holds every change that was announced until `synced_at`."""
-        complete = self._watermark.headers(now, read_before=self._changes.synced_at)
-        return complete | self._position(seen) | {"Age": str(age_seconds), "Cache-Status": _HIT}
+        """Of an answer out of the cache."""
+        return self._complete(now) | self._position(seen) | {"Age": str(age_seconds), "Cache-Status": _HIT}
 
     def after_write(self, tenant: TenantContext, seen: Position | None) -> dict[str, str]:
         """Of a write that can be read: behind its notice, or asking for no cached answer until that has come."""
@@ -40,6 +40,12 @@ class ReadHeaders:
             return {}
         position = msgspec.structs.replace(here or Position(b"", ()), uncached_until=uncached_until)
         return _header(position, seen)
+
+    def _complete(self, now: datetime) -> dict[str, str]:
+        """Up to where every answer of this instance is complete, those that others find in the cache included: they
+        hold every change that was announced until `synced_at`."""
+        read_before = self._changes.synced_at if self._changes.is_connected else inf
+        return self._watermark.headers(now, read_before)
 
     def _position(self, seen: Position | None) -> dict[str, str]:
         """Never before `seen`, so a client may ask one instance after the other.

@@ -1,4 +1,4 @@
-"""`TimelineRepository`: what the routes ask for, in queries. Every function takes the tenant first."""
+"""`TimelineRepository`: pages of events, in queries. Every function takes the tenant first."""
 
 import asyncio
 from collections.abc import Sequence
@@ -7,7 +7,6 @@ from datetime import datetime
 import msgspec
 
 from query_api.contract.answers import (
-    ActivitySummary,
     CursorPagination,
     Facets,
     FeedPage,
@@ -21,27 +20,26 @@ from query_api.queries.facet_counts import FacetCount, FacetName, counted_facets
 from query_api.queries.month_counts import MonthCount, month_counts
 from query_api.queries.timeline_filter import EventFilter, TimelineFilter
 from query_api.queries.timeline_page import CountedRow, counted_page, page_span, timeline_page
-from query_api.queries.type_counts import GroupBy
 from query_api.reads.cursor import CursorSigner
 from query_api.reads.event_pages import EventPages, EventSlice
 from query_api.reads.facets import facets_of
 from query_api.reads.organization_counts import OrganizationCounts
-from query_api.reads.periods import Period, previous_period, zone
+from query_api.reads.periods import Period, zone
+from query_api.reads.questions import Answer, FeedQuestion, TimelineQuestion
 from query_api.reads.short_history import ShortHistories
 from query_api.reads.store import TenantStore
-from query_api.reads.summarise import compared, summarise
 from query_api.tenant import TenantContext
 
 
 class TimelineRepository:
     """Reads for one tenant at a time."""
 
-    def __init__(self, store: TenantStore, cursors: CursorSigner) -> None:
+    def __init__(self, store: TenantStore, cursors: CursorSigner, counts: OrganizationCounts) -> None:
         self._store = store
         self._cursors = cursors
         self._short = ShortHistories(store)
         self._pages = EventPages(store, self._short)
-        self._counts = OrganizationCounts(store)
+        self._counts = counts
 
     async def page(
         self, tenant: TenantContext, wanted: TimelineFilter, page: int, page_size: int, now: datetime
@@ -70,7 +68,7 @@ class TimelineRepository:
         )
         return _timeline_page(wanted, newest.rows, Pagination(1, page_size, _total(counts)))
 
-    async def timeline_slice(
+    async def _slice(
         self, tenant: TenantContext, wanted: TimelineFilter, cursor: str, page_size: int, now: datetime
     ) -> TimelineSlice:
         """Events behind a cursor; an empty one is the beginning. Raises InvalidCursor."""
@@ -82,18 +80,27 @@ class TimelineRepository:
             pagination=self._pagination(tenant, wanted, found, page_size),
         )
 
-    async def feed(
-        self, tenant: TenantContext, wanted: EventFilter, cursor: str, page_size: int, now: datetime
-    ) -> FeedPage:
-        """Events of the organization behind a cursor; an empty one is the beginning. Raises InvalidCursor."""
-        position = self._cursors.position(tenant, wanted, cursor)
-        found = await self._pages.of_organization(tenant, wanted, position, page_size, now)
-        return FeedPage(
-            events=page_events(found.rows, wanted),
-            pagination=self._pagination(tenant, wanted, found, page_size),
-        )
+    async def timeline(self, tenant: TenantContext, question: TimelineQuestion, now: datetime) -> Answer:
+        """A page or a slice, with its facets. Raises InvalidCursor."""
+        wanted, page_size = question.wanted, question.page_size
+        page: TimelinePage | TimelineSlice
+        if question.cursor is None:
+            page = await self.page(tenant, wanted, question.page, page_size, now)
+        else:
+            page = await self._slice(tenant, wanted, question.cursor, page_size, now)
+        facets = await self._facets(tenant, wanted, question.facets, question.timezone)
+        return Answer(msgspec.structs.replace(page, facets=facets))
 
-    async def facets(
+    async def feed(self, tenant: TenantContext, question: FeedQuestion, now: datetime) -> Answer:
+        """Events of the organization behind a cursor, with their facets. Raises InvalidCursor."""
+        wanted, page_size = question.wanted, question.page_size
+        position = self._cursors.position(tenant, wanted, question.cursor)
+        found = await self._pages.of_organization(tenant, wanted, position, page_size, now)
+        facets = await self._facets(tenant, wanted, question.facets, question.timezone)
+        pagination = self._pagination(tenant, wanted, found, page_size)
+        return Answer(FeedPage(events=page_events(found.rows, wanted), pagination=pagination, facets=facets))
+
+    async def _facets(
         self, tenant: TenantContext, wanted: EventFilter, names: Sequence[FacetName], timezone: str
     ) -> Facets | msgspec.UnsetType:
         """Counts over the whole filtered history; UNSET when none is asked for."""
@@ -114,22 +121,6 @@ class TimelineRepository:
     ) -> CursorPagination:
         behind = found.next_position
         return CursorPagination(page_size, None if behind is None else self._cursors.cursor(tenant, wanted, behind))
-
-    async def summary(
-        self, tenant: TenantContext, wanted: EventFilter, period: Period, group_by: GroupBy | None
-    ) -> ActivitySummary:
-        """Counts of an object or of the organization within the period; dates of `wanted` take no part."""
-        rows = await self._counts.rows(tenant, wanted, period, group_by)
-        return summarise(period.name, rows, group_by)
-
-    async def compared_summary(
-        self, tenant: TenantContext, wanted: EventFilter, period: Period, group_by: GroupBy | None
-    ) -> ActivitySummary:
-        """The same beside the period before. Raises InvalidParameter for a period without two ends."""
-        before = previous_period(period)
-        summary = await self.summary(tenant, wanted, period, group_by)
-        rows = await self._counts.rows(tenant, wanted, before, group_by)
-        return compared(summary, before, rows, group_by)
 
 
 def _total(counts: Sequence[MonthCount]) -> int:

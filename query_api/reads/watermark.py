@@ -9,7 +9,6 @@ import time
 from collections import deque
 from contextlib import suppress
 from datetime import UTC, datetime
-from math import inf
 
 import msgspec
 
@@ -31,11 +30,11 @@ class Watermark:
         self._worker_group = worker_group
         self._seen: deque[tuple[float, datetime]] = deque(maxlen=_REMEMBERED)
 
-    def headers(self, now: datetime, read_before: float = inf) -> dict[str, str]:
+    def headers(self, now: datetime, read_before: float) -> dict[str, str]:
         """The two headers; none before a worker has ever published.
 
-        `read_before` is for an answer out of memory that knows of every change until then, by `time.monotonic`: a
-        watermark that was read later may count on a change that the answer lacks.
+        `read_before` is for answers out of memory that know of every change until then, by `time.monotonic`: a
+        watermark that was read later may count on a change that they lack.
         """
         complete_until = next((moment for read_at, moment in reversed(self._seen) if read_at <= read_before), None)
         if complete_until is None:

@@ -21,14 +21,17 @@ class Window(msgspec.Struct, frozen=True):
     until: datetime | None
 
 
-def days_back(newest: datetime, oldest: datetime | None) -> Iterator[Window]:
-    """A day, a week, a month, a quarter, a year back from `newest`, then the rest down to `oldest`."""
-    return _windows([newest - timedelta(days=days) for days in _DAYS], oldest)
+def days_back(newest: datetime, oldest: datetime | None, skipped: int = 0) -> Iterator[Window]:
+    """A day, a week, a month, a quarter, a year back from `newest`, then the rest down to `oldest`.
+
+    The first `skipped` of them are one window with the next.
+    """
+    return _windows([newest - timedelta(days=days) for days in _DAYS[skipped:]], oldest)
 
 
-def months_back(newest: datetime, oldest: datetime | None) -> Iterator[Window]:
-    """The month of `newest` as it is partitioned (in UTC), three and twelve before it, then the rest."""
-    return _windows([_month_start(newest, months) for months in _MONTHS], oldest)
+def months_back(newest: datetime, oldest: datetime | None, skipped: int = 0) -> Iterator[Window]:
+    """The month of `newest` as it is partitioned (in UTC), three and twelve before it, then the rest; as above."""
+    return _windows([_month_start(newest, months) for months in _MONTHS[skipped:]], oldest)
 
 
 def _windows(bounds: list[datetime], oldest: datetime | None) -> Iterator[Window]:

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
-import msgspec
 from fastapi import APIRouter, Query
 
 from query_api.contract import examples
@@ -12,6 +11,8 @@ from query_api.contract.filter_parameters import FeedParameters
 from query_api.contract.openapi import error_answers, json_answer
 from query_api.contract.paths import ACTIVITIES
 from query_api.contract.position_parameter import SeenPosition
+from query_api.reads.questions import FeedQuestion
+from query_api.routes.cached_response import cached_response
 from query_api.routes.json_response import JsonResponse
 from query_api.services import AppServices, Tenant
 
@@ -31,9 +32,15 @@ router = APIRouter(prefix=ACTIVITIES, tags=["timeline"])
 async def read_feed(
     tenant: Tenant, services: AppServices, parameters: Annotated[FeedParameters, Query()], seen: SeenPosition
 ) -> JsonResponse:
-    """By cursor only: events that come meanwhile shift nothing, so nothing is lost or repeated."""
-    wanted, now = parameters.wanted(), datetime.now(UTC)
-    headers, repository = services.read_headers.fresh(now, seen), services.repository
-    page = await repository.feed(tenant, wanted, parameters.cursor, parameters.page_size, now)
-    facets = await repository.facets(tenant, wanted, parameters.facet_names(), parameters.timezone)
-    return JsonResponse(msgspec.structs.replace(page, facets=facets), headers=headers)
+    """By cursor only: events that come meanwhile shift nothing, so nothing is lost or repeated.
+
+    An answer with `Age` was read that many seconds ago, and nothing of the organization has changed since.
+    """
+    question = FeedQuestion(
+        parameters.wanted(),
+        parameters.cursor,
+        parameters.page_size,
+        parameters.facet_names(),
+        parameters.timezone,
+    )
+    return await cached_response(services, services.feeds, tenant, question, seen=seen, now=datetime.now(UTC))

@@ -11,6 +11,8 @@ from query_api.contract.openapi import error_answers, json_answer
 from query_api.contract.paths import ACTIVITIES
 from query_api.contract.position_parameter import SeenPosition
 from query_api.contract.summary_parameters import SummaryParameters
+from query_api.reads.questions import SummaryQuestion
+from query_api.routes.cached_response import cached_response
 from query_api.routes.json_response import JsonResponse
 from query_api.services import AppServices, Tenant
 
@@ -34,8 +36,12 @@ router = APIRouter(prefix=ACTIVITIES, tags=["summary"])
 async def read_summary(
     tenant: Tenant, services: AppServices, parameters: Annotated[SummaryParameters, Query()], seen: SeenPosition
 ) -> JsonResponse:
-    """Of one object, or of the organization; equal to counting the timeline with the same filters."""
+    """Of one object, or of the organization; equal to counting the timeline with the same filters.
+
+    An answer with `Age` was read that many seconds ago, and would be counted the same now.
+    """
     now = datetime.now(UTC)
-    period, headers = parameters.span(now), services.read_headers.fresh(now, seen)
-    read = services.repository.summary if parameters.compare is None else services.repository.compared_summary
-    return JsonResponse(await read(tenant, parameters.wanted(), period, parameters.group_by), headers=headers)
+    question = SummaryQuestion(
+        parameters.wanted(), parameters.span(now), parameters.group_by, parameters.compare is not None
+    )
+    return await cached_response(services, services.summaries, tenant, question, seen=seen, now=now)

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
-import msgspec
 from fastapi import APIRouter, Query
 
 from query_api.contract import examples
@@ -12,7 +11,8 @@ from query_api.contract.openapi import either_answer, error_answers, json_answer
 from query_api.contract.parameters import TimelineParameters
 from query_api.contract.paths import ACTIVITIES
 from query_api.contract.position_parameter import SeenPosition
-from query_api.reads.cached_pages import PageRequest
+from query_api.reads.questions import TimelineQuestion
+from query_api.routes.cached_response import cached_response
 from query_api.routes.json_response import JsonResponse
 from query_api.services import AppServices, Tenant
 
@@ -40,17 +40,18 @@ async def read_timeline(
     An answer with `Age` was read that many seconds ago, and nothing of the object has changed since.
     """
     wanted, now = parameters.wanted(), datetime.now(UTC)
-    headers, repository = services.read_headers.fresh(now, seen), services.repository
     if parameters.as_of is not None:
+        headers = services.read_headers.fresh(now, seen)
         past = await services.versions.page_as_of(
             tenant, wanted, parameters.as_of, parameters.page, parameters.page_size
         )
         return JsonResponse(past, headers=headers)
-    # Counts are read now: beside a page of a second ago they might not add up.
-    request = PageRequest(wanted, parameters.page, parameters.cursor, parameters.page_size)
-    kept = None if parameters.facets else services.pages.find(tenant, request, seen)
-    if kept is not None:
-        return JsonResponse(kept.page, headers=services.read_headers.cached(now, seen, kept.age_seconds))
-    page = await services.pages.read(tenant, request, now)
-    facets = await repository.facets(tenant, wanted, parameters.facet_names(), parameters.timezone)
-    return JsonResponse(msgspec.structs.replace(page, facets=facets), headers=headers)
+    question = TimelineQuestion(
+        wanted,
+        parameters.page,
+        parameters.cursor,
+        parameters.page_size,
+        parameters.facet_names(),
+        parameters.timezone,
+    )
+    return await cached_response(services, services.timelines, tenant, question, seen=seen, now=now)

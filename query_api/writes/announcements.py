@@ -13,7 +13,7 @@ from typing import Protocol
 
 from query_api.changes.placed_notice import PlacedNotice
 from query_api.queries.seen_versions import Place
-from query_api.reads.page_cache import TTL_SECONDS, ObjectKey
+from query_api.reads.answer_cache import TTL_SECONDS, ObjectKey
 from query_api.tenant import TenantContext
 
 _WAIT_SECONDS = 0.25
@@ -32,7 +32,7 @@ class AnnouncingChanges(Protocol):
 
 
 class Invalidated(Protocol):
-    """What is asked of `PageCache`."""
+    """What is asked of `AnswerCache`."""
 
     def invalidate(self, key: ObjectKey) -> None:
         """The object has changed."""

@@ -76,17 +76,18 @@ class Cases:
     def all(self) -> list[Case]:
         """Every row, in the order of the report."""
         objects = self._random_objects()
-        large = [self._large]
+        busy, large = objects[:_HOT_OBJECTS], [self._large]
         return [
             self._pages("page of a random object, never asked before", objects, 0.5, is_cold_only=True),
-            self._pages("page of a random object, asked before", objects[:_HOT_OBJECTS], 0.5, is_hot_only=True),
+            self._pages("page of a random object, asked before", busy, 0.5, is_hot_only=True),
             self._pages("large object, page 1", large, 1),
             self._pages(f"large object, page {_DEEP_PAGE:,}", large, 1, page=_DEEP_PAGE),
             self._object_case("large object, first page by cursor", large, "&cursor=", "&cursor=", 1),
             self._deep_cursor(),
             self._feed("organization feed by cursor", "cursor=", "cursor=", 1),
             self._feed("organization feed with its count", "cursor=&facets=event_type", "page=1", 1),
-            self._object_summary(objects),
+            self._object_summary("summary of a random object, 7 days, never asked before", objects, is_cold_only=True),
+            self._object_summary("summary of a random object, 7 days, asked before", busy, is_hot_only=True),
             *(
                 self._summary(days, group)
                 for days, group in ((7, ""), (7, "day"), (30, "day"), (365, ""), (365, "day"))
@@ -95,10 +96,13 @@ class Cases:
             self._search("search of a common word in a year", COMMON_WORD),
         ]
 
-    def rates(self) -> Case:
+    def rates(self) -> list[Case]:
         """For sixteen clients."""
         objects = self._random_objects()
-        return self._pages("requests/s of 16 clients, random objects", objects, 0.5)
+        return [
+            self._pages("random objects, never asked before", objects, 0.5, is_cold_only=True),
+            self._pages(f"{_HOT_OBJECTS} objects, asked before", objects[:_HOT_OBJECTS], 0.5, is_hot_only=True),
+        ]
 
     def _pages(self, name: str, places: list[Place], bar: float, *, page: int = 1, **kind: bool) -> Case:
         return self._object_case(name, places, f"&page={page}", f"&page={page}", bar, **kind)
@@ -146,14 +150,15 @@ class Cases:
         path += f"&group_by={group}" if group else ""
         return self._organization_case(name, path, path, 20 if days >= 30 else 0.5)
 
-    def _object_summary(self, places: list[Place]) -> Case:
+    def _object_summary(self, name: str, places: list[Place], **kind: bool) -> Case:
         span = f"&date_from={self._moment(7)}&date_to={self._moment(0)}"
         paths = [f"{_ROOM}/summary/?object_type={at.object_type}&object_id={at.object_id}{span}" for at in places]
         return Case(
-            "summary of a random object, 7 days",
+            name,
             [self._of_ours(path, at.organization) for path, at in zip(paths, places, strict=True)],
             [self._of_peer(path, at.organization) for path, at in zip(paths, places, strict=True)],
             0.5,
+            **kind,
         )
 
     def _organization_case(self, name: str, ours: str, peer: str, bar: float) -> Case:

@@ -33,27 +33,31 @@ class Measured(msgspec.Struct):
     """By row, then by side."""
 
     samples: dict[str, dict[str, Sample]]
-    rates: dict[str, Rate]
+    rates: dict[str, dict[str, Rate]]
     loads: list[float] = []
 
 
-def measured(sides: list[Side], cases: list[Case], rates: Case, rounds: int, seconds: float) -> Measured:
+def measured(sides: list[Side], cases: list[Case], rates: list[Case], rounds: int, seconds: float) -> Measured:
     """Everything, interleaved."""
     taking = [(case, side) for case in cases for side in sides if side.takes(case)]
+    rating = [(case, side) for case in rates for side in sides if side.takes(case)]
     requests = {(case.name, side.name): endless(side.requests(case)) for case, side in taking}
-    result = Measured({case.name: {} for case in cases}, {side.name: Rate() for side in sides})
+    result = Measured({case.name: {} for case in cases}, {case.name: {} for case in rates})
+    for case, side in rating:
+        result.rates[case.name][side.name] = Rate()
     for case, side in taking:
         result.samples[case.name][side.name] = Sample()
         _warm(side, case, requests[case.name, side.name])
     with Progress() as progress:
-        bar = progress.add_task("measuring", total=rounds * (len(taking) + len(sides)))
+        bar = progress.add_task("measuring", total=rounds * (len(taking) + len(rating)))
         for number in range(rounds):
             for case, side in taking:
                 sample = result.samples[case.name][side.name]
                 ask_for(side.url, side.pids, requests[case.name, side.name], seconds, sample)
                 progress.advance(bar)
-            for side in sides:
-                wrk(side.url, _turned(side.requests(rates), number), max(3.0, seconds), result.rates[side.name])
+            for case, side in rating:
+                requests_of_round = _turned(side.requests(case), number)
+                wrk(side.url, requests_of_round, max(3.0, seconds), result.rates[case.name][side.name])
                 progress.advance(bar)
             result.loads.append(round(os.getloadavg()[0], 2))
     return result

@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+import httpx
 import msgspec
 import pytest
 
 from query_api.changes.position import Position
-from tests.integration.query_api.api import EVENTS, TIMELINE
+from tests.integration.query_api.api import EVENTS, FEED, SUMMARY, TIMELINE
 from tests.integration.query_api.instance_clients import POSITION, Client, Writer, texts_of
 from tests.integration.query_api.kafka_proxy import KafkaProxy
 from tests.integration.query_api.tcp_proxy import TcpProxy
@@ -165,25 +166,54 @@ def ahead(position: str) -> str:
     return str(msgspec.structs.replace(Position.parse(position), uncached_until=int(time.time()) + 60))
 
 
+OF_LEAD = {"object_type": "lead", "object_id": "l-1"}
+
+
 @pytest.mark.parametrize(
-    "question",
+    ("path", "question"),
     [
-        {"event_type": "note"},
-        {"q": "text"},
-        {"facets": "day"},
-        {"actor_id": "u-1"},
-        {"is_system_generated": "false"},
-        {"as_of": "2999-01-01T00:00:00Z"},
-        {"date_from": "2020-01-01"},
+        (TIMELINE, {**OF_LEAD, "event_type": "note"}),
+        (TIMELINE, {**OF_LEAD, "q": "text"}),
+        (TIMELINE, {**OF_LEAD, "facets": "day"}),
+        (TIMELINE, {**OF_LEAD, "actor_id": "u-1"}),
+        (TIMELINE, {**OF_LEAD, "is_system_generated": "false"}),
+        (TIMELINE, {**OF_LEAD, "date_from": "2020-01-01"}),
+        (TIMELINE, {**OF_LEAD, "page": "2", "page_size": "2"}),
+        (FEED, {}),
+        (FEED, {"q": "text", "facets": "event_type"}),
+        (SUMMARY, {}),
+        (SUMMARY, {"period": "today", "group_by": "actor", "compare": "previous"}),
+        (SUMMARY, OF_LEAD),
     ],
     ids=str,
 )
-def test_what_is_not_kept_word_for_word_is_read(near: Client, question: dict[str, str]) -> None:
-    for number in range(3):
-        near.record("l-1", f"text {number}")
-    near.kept("l-1", page_size=2)
+def test_what_was_asked_before_is_answered_word_for_word_until_something_changes(
+    near: Client, path: str, question: dict[str, str]
+) -> None:
+    def ask(position: str | None = None) -> httpx.Response:
+        headers = {POSITION: position} if position else {}
+        return near.http.get(
+            path, params={"page_size": 2, **question} if path != SUMMARY else question, headers=headers
+        )
 
-    assert "Age" not in near.page("l-1", page_size=2, **question).headers
+    for number in range(3):
+        # The newest events of the object are kept too; they must not answer this.
+        near.page("l-1", page_size=2)
+        assert "Age" not in ask().headers
+        kept = eventually(lambda: answer if "Age" in (answer := ask()).headers else None, "an answer of the cache")
+        assert kept is not None
+        fresh = ask(ahead(kept.headers[POSITION]))
+
+        assert "Age" not in fresh.headers
+        assert kept.content == fresh.content, number
+        near.record("l-1", f"text {number}")
+
+
+def test_what_is_asked_of_the_past_is_never_kept(near: Client) -> None:
+    near.record("l-1", "text")
+
+    for _ in range(3):
+        assert "Age" not in near.page("l-1", as_of="2999-01-01T00:00:00Z").headers
 
 
 def test_another_organizations_object_of_the_same_name_is_not_found(

@@ -17,8 +17,8 @@ from query_api.queries.query import Query
 from query_api.queries.timeline_filter import EventFilter
 from query_api.queries.type_counts import GroupBy, TypeCount, type_counts
 from query_api.reads.clickhouse_connection import ClickHouseConnection
-from query_api.reads.organization_counts import LONGEST_ALWAYS_LIVE, OrganizationCounts
-from query_api.reads.periods import Period
+from query_api.reads.organization_counts import LONGEST_ALWAYS_LIVE, Counted, OrganizationCounts
+from query_api.reads.periods import Period, named_period
 from query_api.reads.store import ReadStore, RowT
 from query_api.tenant import TenantContext
 from runtime.clickhouse import connect_async
@@ -248,3 +248,20 @@ def test_small_organization_is_not_asked_for_its_size_each_time(url: str) -> Non
 
 def test_organization_without_marks_is_counted_live(url: str) -> None:
     assert asked_for(url, 365, ALWAYS_SETTLED) == ["hours_to_count", "type_counts"]
+
+
+@pytest.mark.usefixtures("thousand_settled_events")
+def test_a_rolling_period_of_settled_hours_does_not_say_until_when_it_stands(url: str) -> None:
+    """An hour that was counted ahead does not know the moments of its events."""
+
+    async def count() -> tuple[Counted, list[str]]:
+        async with counting_store(url) as store:
+            counts = OrganizationCounts(store, least_events_saved=ALWAYS_SETTLED)
+            period = named_period("last_90_days", NOW, ZoneInfo("UTC"))
+            return await counts.counted(ACME, EventFilter(), period, None, NOW), store.asked
+
+    counted, asked = asyncio.run(count())
+
+    assert asked == ["hours_to_count", "settled_type_counts"]
+    assert sum(each.events for each in counted.rows) == 1000
+    assert counted.stands_until == NOW

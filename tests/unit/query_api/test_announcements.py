@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from query_api.changes.placed_notice import PlacedNotice
 from query_api.queries.seen_versions import Place
-from query_api.reads.page_cache import TTL_SECONDS, ObjectKey
+from query_api.reads.answer_cache import TTL_SECONDS, ObjectKey
 from query_api.tenant import TenantContext
 from query_api.writes.announcements import Announcements
 from schemas import change_notice

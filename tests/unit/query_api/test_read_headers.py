@@ -24,7 +24,7 @@ class Stage:
     """What the headers are made of."""
 
     def __init__(self, position: Position | None = None) -> None:
-        self.position, self.synced_at, self.until = position, time.monotonic(), 0
+        self.position, self.synced_at, self.is_connected, self.until = position, time.monotonic(), True, 0
         self.watermark = Watermark(ClickHouseConnection("clickhouse://127.0.0.1:1/timeline"), "group")
         self.headers = ReadHeaders(self.watermark, cast("ChangeReader", self), cast("Announcements", self))
 
@@ -39,7 +39,7 @@ def position_in(headers: dict[str, str]) -> Position:
     return Position.parse(headers["X-Timeline-Position"])
 
 
-def test_a_kept_page_does_not_claim_a_watermark_younger_than_its_notices() -> None:
+def test_no_answer_claims_a_watermark_younger_than_the_notices_that_kept_answers_know_of() -> None:
     stage = Stage()
     stage.saw_watermark(2.0, NOON)
     stage.saw_watermark(0.5, NOON + timedelta(seconds=9))
@@ -48,10 +48,18 @@ def test_a_kept_page_does_not_claim_a_watermark_younger_than_its_notices() -> No
     fresh = stage.headers.fresh(NOON, None)
     kept = stage.headers.cached(NOON, None, 7)
 
-    assert fresh["X-Timeline-Complete-Until"] == "2024-01-15T12:00:09.000Z"
-    assert kept["X-Timeline-Complete-Until"] == "2024-01-15T12:00:00.000Z"
+    assert {each["X-Timeline-Complete-Until"] for each in (fresh, kept)} == {"2024-01-15T12:00:00.000Z"}
     assert (kept["Age"], kept["Cache-Status"]) == ("7", "ActivitiesTimeline; hit")
     assert "Age" not in fresh
+
+
+def test_while_nothing_is_kept_the_youngest_watermark_is_named() -> None:
+    stage = Stage()
+    stage.saw_watermark(2.0, NOON)
+    stage.saw_watermark(0.5, NOON + timedelta(seconds=9))
+    stage.synced_at, stage.is_connected = time.monotonic() - 1, False
+
+    assert stage.headers.fresh(NOON, None)["X-Timeline-Complete-Until"] == "2024-01-15T12:00:09.000Z"
 
 
 @pytest.mark.parametrize("seen", [None, Position(TOPIC, (1, 9)), Position(b"another.", (99, 99))], ids=str)

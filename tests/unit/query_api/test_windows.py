@@ -34,9 +34,19 @@ def test_nothing_older_than_asked_for_is_read() -> None:
     ]
 
 
-@given(MOMENTS, st.none() | MOMENTS)
-def test_windows_follow_each_other_without_gap_or_overlap(newest: datetime, oldest: datetime | None) -> None:
-    for windows in (list(days_back(newest, oldest)), list(months_back(newest, oldest))):
+def test_windows_that_are_left_out_lie_in_the_next_one() -> None:
+    whole = list(days_back(NEWEST, None))
+
+    assert list(days_back(NEWEST, None, skipped=2)) == [Window(whole[2].since, None), *whole[3:]]
+    assert list(days_back(NEWEST, None, skipped=5)) == [Window(None, None)]
+    assert list(months_back(NEWEST, None, skipped=3)) == [Window(None, None)]
+
+
+@given(MOMENTS, st.none() | MOMENTS, st.integers(0, 6))
+def test_windows_follow_each_other_without_gap_or_overlap(
+    newest: datetime, oldest: datetime | None, skipped: int
+) -> None:
+    for windows in (list(days_back(newest, oldest, skipped)), list(months_back(newest, oldest, skipped))):
         assert windows[0].until is None
         assert windows[-1].since == oldest
         assert [each.until for each in windows[1:]] == [each.since for each in windows[:-1]]
