@@ -13,8 +13,8 @@ from query_api.reads.questions import Answer, Question
 from query_api.tenant import TenantContext
 
 _ENCODER = msgspec.json.Encoder()
-# Of CPython: the question with its filter, both keys, the generation; a little more than measured.
-_ENTRY_OVERHEAD_BYTES = 2000
+# Of CPython: the scope with its names, the digest, the generation, the links of the cache.
+_ENTRY_OVERHEAD_BYTES = 1500
 
 QuestionT = TypeVar("QuestionT", bound=Question)
 
@@ -56,7 +56,7 @@ class CachedAnswers(Generic[QuestionT]):
         if not self._cache.is_on:
             return None
         if self._cache.is_current(seen):
-            entry = self._cache.get(question.scope(tenant), _Entry, question.key)
+            entry = self._cache.get(question.scope(tenant), _Entry, question.digest)
             if entry is not None and (entry.stands_until is None or now <= entry.stands_until):
                 self._metrics.cache_hits.inc()
                 return KeptAnswer(entry.body, self._cache.age_seconds(entry))
@@ -69,5 +69,5 @@ class CachedAnswers(Generic[QuestionT]):
         answer = await self._ask(tenant, question, now)
         body = msgspec.Raw(_ENCODER.encode(answer.content))
         if answer.stands_until is None or now < answer.stands_until:
-            self._cache.put(taken, question.key, _Entry(body, answer.stands_until, filled_at))
+            self._cache.put(taken, question.digest, _Entry(body, answer.stands_until, filled_at))
         return body

@@ -1,6 +1,6 @@
 """`EventPages`: events behind a position, read by windows of time until the page is full. Never a page too short."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -15,7 +15,7 @@ from query_api.queries.timeline_slice import timeline_slice
 from query_api.reads.first_windows import FirstWindows
 from query_api.reads.short_history import ShortHistories
 from query_api.reads.store import TenantStore
-from query_api.reads.windows import Window, days_back, months_back
+from query_api.reads.windows import Window, day_bounds, month_bounds, windows_between
 from query_api.tenant import TenantContext
 
 _FEW_DAYS = timedelta(days=7)
@@ -52,11 +52,14 @@ class EventPages:
         """Events of one object that has very many."""
         rows: list[PageRow] = []
         newest = _newest(wanted, position, now)
-        for window in self._windows(tenant, wanted, position, newest):
+        bounds = _bounds(wanted, newest)
+        for window in self._windows(tenant, wanted, position, bounds):
             query = timeline_slice(tenant, wanted, position, window, limit + 1 - len(rows))
             rows += await self._store.rows(tenant, _of_window(query, window, wanted, newest), PageRow)
             if len(rows) > limit:
                 break
+        if position is None:
+            self._first.remember(tenant, wanted, bounds, rows[limit].created_at if len(rows) > limit else None)
         return _slice(rows, limit)
 
     async def of_organization(
@@ -81,27 +84,27 @@ class EventPages:
     ) -> list[EventKey]:
         keys: list[EventKey] = []
         newest = _newest(wanted, position, now)
-        for window in self._windows(tenant, wanted, position, newest):
+        bounds = _bounds(wanted, newest)
+        for window in self._windows(tenant, wanted, position, bounds):
             query = feed_keys(tenant, wanted, position, window, limit - len(keys))
             keys += await self._store.rows(tenant, _of_window(query, window, wanted, newest), EventKey)
             if len(keys) >= limit:
                 break
+        if position is None:
+            self._first.remember(tenant, wanted, bounds, keys[-1].created_at if len(keys) >= limit else None)
         return keys
 
     def _windows(
-        self, tenant: TenantContext, wanted: EventFilter, position: Position | None, newest: datetime
+        self, tenant: TenantContext, wanted: EventFilter, position: Position | None, bounds: Sequence[datetime]
     ) -> Iterator[Window]:
-        """To be left when the page is full."""
-        # The text index of a part is searched whole, so a search goes by whole months.
-        windows = days_back if wanted.search is None else months_back
-        if position is not None:
-            # How dense a list is at one place says nothing of another: a window too long is read whole.
-            yield from windows(newest, wanted.date_from)
-            return
-        skipped = self._first.skipped(tenant, wanted)
-        for number, window in enumerate(windows(newest, wanted.date_from, skipped), skipped):
-            self._first.remember(tenant, wanted, number)
-            yield window
+        # How dense a list is at its newest says nothing of another place: a window too long is read whole.
+        skipped = self._first.skipped(tenant, wanted) if position is None else 0
+        return windows_between(bounds, wanted.date_from, skipped)
+
+
+def _bounds(wanted: EventFilter, newest: datetime) -> list[datetime]:
+    # The text index of a part is searched whole, so a search goes by whole months.
+    return day_bounds(newest) if wanted.search is None else month_bounds(newest)
 
 
 def _of_window(query: Query, window: Window, wanted: EventFilter, newest: datetime) -> Query:

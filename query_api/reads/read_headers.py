@@ -1,7 +1,7 @@
 """`ReadHeaders`: what an answer says about itself: how complete it is, where a subscription resumes, how old it is."""
 
 from datetime import datetime
-from math import inf
+from math import inf, isfinite
 
 import msgspec
 
@@ -43,8 +43,8 @@ class ReadHeaders:
 
     def _complete(self, now: datetime) -> dict[str, str]:
         """Up to where every answer of this instance is complete, those that others find in the cache included: they
-        hold every change that was announced until `synced_at`."""
-        read_before = self._changes.synced_at if self._changes.is_connected else inf
+        hold every change that was announced until `synced_at`. Where that is unknown the cache will be emptied."""
+        read_before = self._changes.synced_at if isfinite(self._changes.synced_at) else inf
         return self._watermark.headers(now, read_before)
 
     def _position(self, seen: Position | None) -> dict[str, str]:

@@ -18,7 +18,8 @@ from runtime.errors import StoreError
 
 _INTERVAL_SECONDS = 0.5
 _TIMEOUT_SECONDS = 2.0
-_REMEMBERED = 8
+# For longer than a connection to Kafka may be silent before it is given up.
+_REMEMBERED = 20
 _SQL = "SELECT max(complete_until) FROM watermarks WHERE worker_group = {worker_group:String} HAVING count() > 0"
 
 

@@ -4,7 +4,7 @@ The newest page of an organization, or of an object with a long history, is near
 more is a partition more to open (5-6 ms for one, 18 for twelve). Whoever was silent for a year costs a few queries.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -21,27 +21,33 @@ class Window(msgspec.Struct, frozen=True):
     until: datetime | None
 
 
-def days_back(newest: datetime, oldest: datetime | None, skipped: int = 0) -> Iterator[Window]:
-    """A day, a week, a month, a quarter, a year back from `newest`, then the rest down to `oldest`.
+def day_bounds(newest: datetime) -> list[datetime]:
+    """A day, a week, a month, a quarter and a year before `newest`."""
+    return [newest - timedelta(days=days) for days in _DAYS]
+
+
+def month_bounds(newest: datetime) -> list[datetime]:
+    """The month of `newest` as it is partitioned (in UTC), three and twelve before it."""
+    return [_month_start(newest, months) for months in _MONTHS]
+
+
+def windows_between(bounds: Sequence[datetime], oldest: datetime | None, skipped: int = 0) -> Iterator[Window]:
+    """From each bound to the next, newest first, then the rest down to `oldest`.
 
     The first `skipped` of them are one window with the next.
     """
-    return _windows([newest - timedelta(days=days) for days in _DAYS[skipped:]], oldest)
-
-
-def months_back(newest: datetime, oldest: datetime | None, skipped: int = 0) -> Iterator[Window]:
-    """The month of `newest` as it is partitioned (in UTC), three and twelve before it, then the rest; as above."""
-    return _windows([_month_start(newest, months) for months in _MONTHS[skipped:]], oldest)
-
-
-def _windows(bounds: list[datetime], oldest: datetime | None) -> Iterator[Window]:
     until: datetime | None = None
-    for since in bounds:
+    for since in bounds[skipped:]:
         if oldest is not None and since <= oldest:
             break
         yield Window(since, until)
         until = since
     yield Window(oldest, until)
+
+
+def windows_without(bounds: Sequence[datetime], moment: datetime | None) -> int:
+    """How many windows hold nothing as old as `moment`, so that they can be skipped; None is older than all."""
+    return len(bounds) if moment is None else sum(bound > moment for bound in bounds)
 
 
 def _month_start(moment: datetime, months_before: int) -> datetime:

@@ -60,12 +60,15 @@ def main() -> int:
             running_worker(settings, directory),
             running_api({**settings, **UNLIMITED}, directory) as url,
         ):
-            first = fuzz(url, token_of(settings), directory, 1, "examples,coverage")
-            each = max(1, (wanted - first.examples) // max(1, first.operations))
-            rest = fuzz(url, token_of(settings), directory, each, "fuzzing,stateful")
-    sys.stdout.write(first.text + rest.text)
-    sys.stdout.write(f"\n{first.examples + rest.examples} examples of {rest.operations} operations\n")
-    return 0 if first.is_clean and rest.is_clean else 1
+            runs = [fuzz(url, token_of(settings), directory, 1, "examples,coverage")]
+            # An operation of few parameters runs out of new examples, so one more run may not be enough.
+            while runs[-1].is_clean and (missing := wanted - sum(run.examples for run in runs)) > 0:
+                each = -(-missing // max(1, runs[0].operations))
+                runs.append(fuzz(url, token_of(settings), directory, each, "fuzzing,stateful"))
+    sys.stdout.write("".join(run.text for run in runs))
+    total = sum(run.examples for run in runs)
+    sys.stdout.write(f"\n{total:,} examples of {runs[-1].operations} operations in {len(runs)} runs\n")
+    return 0 if all(run.is_clean for run in runs) else 1
 
 
 # A machine that does several things at once may take long; a limit of requests would end the run.

@@ -18,12 +18,13 @@ from query_api.queries.feed_keys import EventKey, events_by_key, feed_keys
 from query_api.queries.late_events import LateEvent, late_anywhere, late_at_places
 from query_api.queries.month_counts import MonthCount, month_counts
 from query_api.queries.query import OwnedRow, Query
+from query_api.queries.rolling_counts import RollingCount, rolling_counts
 from query_api.queries.silent_objects import SilentRow, silent_objects
 from query_api.queries.timeline_filter import EventFilter, TimelineFilter
 from query_api.queries.timeline_slice import timeline_slice
 from query_api.queries.type_counts import TypeCount, type_counts
 from query_api.reads.clickhouse_connection import ClickHouseConnection
-from query_api.reads.periods import Period
+from query_api.reads.periods import ClosedPeriod, Period
 from query_api.reads.store import ReadStore
 from query_api.reads.windows import Window
 from query_api.tenant import TenantContext
@@ -106,6 +107,7 @@ def test_the_comparison_holds_when_query_and_filter_forget(
 
 
 PERIOD = Period("custom", NOON - timedelta(days=1), None, ZoneInfo("Europe/Berlin"))
+ROLLING = ClosedPeriod("last_7_days", NOON - timedelta(days=6), NOON + timedelta(days=1), ZoneInfo("Europe/Berlin"))
 SPAN = Window(NOON - timedelta(days=1), NOON + timedelta(days=1))
 CANARY_KEY = EventKey("", "lead", "c", NOON, "70a870fa-e2e1-58e3-a0e7-72fe6ee432a9")
 CANARY_ROW = PageRow(
@@ -125,6 +127,7 @@ NEW_QUERIES: list[tuple[Callable[[TenantContext], Query], type[OwnedRow]]] = [
     (lambda tenant: events_by_key(tenant, EventFilter(), [CANARY_KEY]), EventRow),
     (lambda tenant: type_counts(tenant, EventFilter(object_types=("lead",)), PERIOD, "weekday_hour"), TypeCount),
     (lambda tenant: type_counts(tenant, EventFilter(search="canary"), PERIOD, "actor"), TypeCount),
+    (lambda tenant: rolling_counts(tenant, EventFilter(), ROLLING, "day", timedelta(minutes=5)), RollingCount),
     (
         lambda tenant: counted_facets(type_counts(tenant, EventFilter(), PERIOD, "day"), ["event_type", "day"]),
         FacetCount,

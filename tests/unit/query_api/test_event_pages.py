@@ -73,6 +73,14 @@ def test_a_list_that_ends_before_the_page_is_full_is_read_at_once_the_next_time(
     assert stage.windows() == [None]
 
 
+def test_a_list_that_was_silent_and_is_no_longer_begins_with_a_day_again() -> None:
+    stage = Stage(days=[])
+    stage.windows()
+    stage.keys.moments = [NOW]
+
+    assert [stage.windows(), stage.windows()] == [[None], [1]]
+
+
 def test_a_window_that_holds_too_little_now_is_followed_by_the_wider_ones() -> None:
     stage = Stage(days=[5, 20])
     stage.windows(limit=1)

@@ -5,17 +5,18 @@ Concatenated here of fixed pieces; nothing of it is run.
 
 # ruff: noqa: S608 - expected texts, never executed
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from query_api.queries.month_counts import month_counts
+from query_api.queries.rolling_counts import rolling_counts
 from query_api.queries.silent_objects import SilentPosition, silent_objects
 from query_api.queries.timeline_filter import EventFilter, TimelineFilter
 from query_api.queries.timeline_page import PageSpan, timeline_page
 from query_api.queries.type_counts import GroupBy, is_by_time, type_counts
-from query_api.reads.periods import Period
+from query_api.reads.periods import ClosedPeriod, Period
 from query_api.reads.store import TENANT_TABLES, tenant_settings
 from query_api.tenant import TenantContext
 
@@ -138,6 +139,22 @@ def test_counts_of_an_organization_come_from_the_table_by_time() -> None:
         "GROUP BY organization_id, key, event_type ORDER BY key, event_type"
     )
     assert query.parameters == {"organization": "acme", **JANUARY_TO_MARCH}
+
+
+def test_a_rolling_count_says_when_each_cell_changes_next() -> None:
+    period = ClosedPeriod("last_7_days", JANUARY, MARCH, ZoneInfo("Europe/Berlin"))
+
+    query = rolling_counts(TENANT, LEAD, period, None, timedelta(minutes=5))
+
+    within = "created_at < {period_until:DateTime64(6, 'UTC')}"
+    assert query.sql == (
+        f"SELECT organization_id, '' AS key, event_type, countIf({within}) AS events, "
+        f"minOrNullIf(created_at, {within}) AS oldest, minOrNullIf(created_at, NOT ({within})) AS ahead "
+        f"FROM timeline_events FINAL WHERE {OBJECT} AND {SPAN} "
+        "GROUP BY organization_id, key, event_type ORDER BY key, event_type"
+    )
+    ahead = {"since": "2024-01-01 00:00:00.000000", "until": "2024-03-01 00:05:00.000000"}
+    assert query.parameters == {**OF_LEAD, **ahead, "period_until": "2024-03-01 00:00:00.000000"}
 
 
 def test_counts_take_every_filter_but_the_dates_of_the_list() -> None:
