@@ -1,6 +1,6 @@
 """`EventPages`: events behind a position, read by windows of time until the page is full. Never a page too short."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import msgspec
@@ -18,7 +18,7 @@ from query_api.reads.store import TenantStore
 from query_api.reads.windows import Window, day_bounds, month_bounds, windows_between
 from query_api.tenant import TenantContext
 
-_FEW_DAYS = timedelta(days=7)
+_FEW_DAYS = timedelta(days=2)
 
 
 class EventSlice(msgspec.Struct, frozen=True):
@@ -52,14 +52,13 @@ class EventPages:
         """Events of one object that has very many."""
         rows: list[PageRow] = []
         newest = _newest(wanted, position, now)
-        bounds = _bounds(wanted, newest)
-        for window in self._windows(tenant, wanted, position, bounds):
+        for window in self._windows(tenant, wanted, position, newest):
             query = timeline_slice(tenant, wanted, position, window, limit + 1 - len(rows))
             rows += await self._store.rows(tenant, _of_window(query, window, wanted, newest), PageRow)
             if len(rows) > limit:
                 break
         if position is None:
-            self._first.remember(tenant, wanted, bounds, rows[limit].created_at if len(rows) > limit else None)
+            self._first.remember(tenant, wanted, newest - rows[limit].created_at if len(rows) > limit else None)
         return _slice(rows, limit)
 
     async def of_organization(
@@ -84,31 +83,27 @@ class EventPages:
     ) -> list[EventKey]:
         keys: list[EventKey] = []
         newest = _newest(wanted, position, now)
-        bounds = _bounds(wanted, newest)
-        for window in self._windows(tenant, wanted, position, bounds):
+        for window in self._windows(tenant, wanted, position, newest):
             query = feed_keys(tenant, wanted, position, window, limit - len(keys))
             keys += await self._store.rows(tenant, _of_window(query, window, wanted, newest), EventKey)
             if len(keys) >= limit:
                 break
         if position is None:
-            self._first.remember(tenant, wanted, bounds, keys[-1].created_at if len(keys) >= limit else None)
+            self._first.remember(tenant, wanted, newest - keys[-1].created_at if len(keys) >= limit else None)
         return keys
 
     def _windows(
-        self, tenant: TenantContext, wanted: EventFilter, position: Position | None, bounds: Sequence[datetime]
+        self, tenant: TenantContext, wanted: EventFilter, position: Position | None, newest: datetime
     ) -> Iterator[Window]:
         # How dense a list is at its newest says nothing of another place: a window too long is read whole.
-        skipped = self._first.skipped(tenant, wanted) if position is None else 0
-        return windows_between(bounds, wanted.date_from, skipped)
-
-
-def _bounds(wanted: EventFilter, newest: datetime) -> list[datetime]:
-    # The text index of a part is searched whole, so a search goes by whole months.
-    return day_bounds(newest) if wanted.search is None else month_bounds(newest)
+        reach = self._first.reach(tenant, wanted) if position is None else timedelta(0)
+        # The text index of a part is searched whole, so a search goes by whole months.
+        bounds = (day_bounds if wanted.search is None else month_bounds)(newest, reach)
+        return windows_between(bounds, wanted.date_from)
 
 
 def _of_window(query: Query, window: Window, wanted: EventFilter, newest: datetime) -> Query:
-    """A day of a large organization holds few rows, and so does a week of one that fills no page in a day."""
+    """A day of a large organization holds few rows, or the day before a silent one."""
     is_newest = window.until is None and window.since is not None and newest - window.since <= _FEW_DAYS
     if wanted.search is not None or not is_newest:
         return query

@@ -12,6 +12,7 @@ import msgspec
 _DAYS = (1, 7, 30, 90, 365)
 _MONTHS = (0, 3, 12)
 _MONTHS_OF_A_YEAR = 12
+_UNKNOWN = timedelta(0)
 
 
 class Window(msgspec.Struct, frozen=True):
@@ -21,23 +22,30 @@ class Window(msgspec.Struct, frozen=True):
     until: datetime | None
 
 
-def day_bounds(newest: datetime) -> list[datetime]:
-    """A day, a week, a month, a quarter and a year before `newest`."""
-    return [newest - timedelta(days=days) for days in _DAYS]
+def day_bounds(newest: datetime, reach: timedelta = _UNKNOWN) -> list[datetime]:
+    """A day, a week, a month, a quarter and a year before `newest`; the first of them as far back as `reach`."""
+    usual = [newest - timedelta(days=days) for days in _DAYS]
+    if reach == _UNKNOWN:
+        return usual
+    if reach > newest - usual[-1]:
+        return []
+    return _from(newest - reach, usual)
 
 
-def month_bounds(newest: datetime) -> list[datetime]:
-    """The month of `newest` as it is partitioned (in UTC), three and twelve before it."""
-    return [_month_start(newest, months) for months in _MONTHS]
+def month_bounds(newest: datetime, reach: timedelta = _UNKNOWN) -> list[datetime]:
+    """The month of `newest` as it is partitioned (in UTC), three and twelve before it; the first as above."""
+    usual = [_month_start(newest, months) for months in _MONTHS]
+    if reach == _UNKNOWN:
+        return usual
+    if reach > newest - usual[-1]:
+        return []
+    return _from(_month_start(newest - reach, 0), usual)
 
 
-def windows_between(bounds: Sequence[datetime], oldest: datetime | None, skipped: int = 0) -> Iterator[Window]:
-    """From each bound to the next, newest first, then the rest down to `oldest`.
-
-    The first `skipped` of them are one window with the next.
-    """
+def windows_between(bounds: Sequence[datetime], oldest: datetime | None) -> Iterator[Window]:
+    """From each bound to the next, newest first, then the rest down to `oldest`."""
     until: datetime | None = None
-    for since in bounds[skipped:]:
+    for since in bounds:
         if oldest is not None and since <= oldest:
             break
         yield Window(since, until)
@@ -45,9 +53,8 @@ def windows_between(bounds: Sequence[datetime], oldest: datetime | None, skipped
     yield Window(oldest, until)
 
 
-def windows_without(bounds: Sequence[datetime], moment: datetime | None) -> int:
-    """How many windows hold nothing as old as `moment`, so that they can be skipped; None is older than all."""
-    return len(bounds) if moment is None else sum(bound > moment for bound in bounds)
+def _from(first: datetime, usual: Sequence[datetime]) -> list[datetime]:
+    return [first, *(bound for bound in usual if bound < first)]
 
 
 def _month_start(moment: datetime, months_before: int) -> datetime:

@@ -23,26 +23,29 @@ DAY = timedelta(days=1)
 
 
 class Keys:
-    """A store with one event on each of these days before NOW; remembers the windows that were asked for, in days."""
+    """A store with one event on each of these days before NOW; remembers how many days each window went back."""
 
     def __init__(self, days: Sequence[int]) -> None:
         self.moments = [NOW - days_before * DAY for days_before in days]
-        self.windows: list[int | None] = []
+        self.windows: list[float | None] = []
 
     async def rows(self, tenant: TenantContext, query: Query, row_type: type[RowT]) -> list[RowT]:
         if row_type is not EventKey:
             return []
-        since = query.parameters.get("since")
-        first = datetime.fromisoformat(f"{since}+00:00") if since else None
-        self.windows.append((NOW - first).days if first else None)
+        since, until = (_moment(query.parameters.get(name)) for name in ("since", "until"))
+        self.windows.append((NOW - since) / DAY if since else None)
         found = [
             EventKey(tenant.organization, "lead", "l-1", moment, "0" * 32)
             for moment in self.moments
-            if first is None or moment >= first
+            if (since is None or moment >= since) and (until is None or moment < until)
         ]
         limit = query.parameters["limit"]
         assert isinstance(limit, int)
         return cast("list[RowT]", found[:limit])
+
+
+def _moment(text: object) -> datetime | None:
+    return datetime.fromisoformat(f"{text}+00:00") if text else None
 
 
 class Stage:
@@ -52,7 +55,7 @@ class Stage:
 
     def windows(
         self, wanted: EventFilter = ALL, tenant: TenantContext = ACME, position: Position | None = None, limit: int = 1
-    ) -> list[int | None]:
+    ) -> list[float | None]:
         """Of one newest page."""
         self.keys.windows.clear()
         asyncio.run(self.pages._keys(tenant, wanted, position, limit, NOW))
@@ -63,7 +66,7 @@ def test_windows_widen_until_the_page_is_full_and_the_next_time_it_is_one() -> N
     stage = Stage(days=[20])
 
     assert stage.windows() == [1, 7, 30]
-    assert stage.windows() == [30]
+    assert stage.windows() == [25]
 
 
 def test_a_list_that_ends_before_the_page_is_full_is_read_at_once_the_next_time() -> None:
@@ -73,19 +76,19 @@ def test_a_list_that_ends_before_the_page_is_full_is_read_at_once_the_next_time(
     assert stage.windows() == [None]
 
 
-def test_a_list_that_was_silent_and_is_no_longer_begins_with_a_day_again() -> None:
+def test_a_list_that_was_silent_and_is_no_longer_begins_with_an_hour() -> None:
     stage = Stage(days=[])
     stage.windows()
     stage.keys.moments = [NOW]
 
-    assert [stage.windows(), stage.windows()] == [[None], [1]]
+    assert [stage.windows(), stage.windows()] == [[None], [1 / 24]]
 
 
 def test_a_window_that_holds_too_little_now_is_followed_by_the_wider_ones() -> None:
     stage = Stage(days=[5, 20])
     stage.windows(limit=1)
 
-    assert stage.windows(limit=2) == [7, 30]
+    assert stage.windows(limit=2) == [6.25, 7, 30]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from query_api.reads.windows import Window, day_bounds, month_bounds, windows_between, windows_without
+from query_api.reads.windows import Window, day_bounds, month_bounds, windows_between
 
 NEWEST = datetime(2024, 2, 15, 10, 30, tzinfo=UTC)
 MOMENTS = st.datetimes(datetime(1970, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - made aware
@@ -34,33 +34,34 @@ def test_nothing_older_than_asked_for_is_read() -> None:
     ]
 
 
-def test_windows_that_are_left_out_lie_in_the_next_one() -> None:
-    bounds = day_bounds(NEWEST)
-    whole = list(windows_between(bounds, None))
+def test_the_first_window_reaches_back_as_far_as_it_should_and_the_others_follow() -> None:
+    def days(reach: timedelta) -> list[float]:
+        return [(NEWEST - bound) / timedelta(days=1) for bound in day_bounds(NEWEST, reach)]
 
-    assert list(windows_between(bounds, None, skipped=2)) == [Window(whole[2].since, None), *whole[3:]]
-    assert list(windows_between(bounds, None, skipped=5)) == [Window(None, None)]
+    assert days(timedelta(0)) == [1, 7, 30, 90, 365]
+    assert days(timedelta(hours=6)) == [0.25, 1, 7, 30, 90, 365]
+    assert days(timedelta(days=40)) == [40, 90, 365]
+    assert days(timedelta(days=366)) == days(timedelta.max) == []
 
 
-@given(MOMENTS, st.none() | MOMENTS, st.integers(0, 6))
+def test_the_first_window_of_months_is_whole_months() -> None:
+    assert month_bounds(NEWEST, timedelta(days=40)) == [
+        datetime(2024, 1, 1, tzinfo=UTC),
+        datetime(2023, 11, 1, tzinfo=UTC),
+        datetime(2023, 2, 1, tzinfo=UTC),
+    ]
+    assert month_bounds(NEWEST, timedelta(hours=1)) == month_bounds(NEWEST)
+    assert month_bounds(NEWEST, timedelta.max) == []
+
+
+@given(MOMENTS, st.none() | MOMENTS, st.timedeltas(timedelta(0), timedelta(days=500)))
 def test_windows_follow_each_other_without_gap_or_overlap(
-    newest: datetime, oldest: datetime | None, skipped: int
+    newest: datetime, oldest: datetime | None, reach: timedelta
 ) -> None:
-    for bounds in (day_bounds(newest), month_bounds(newest)):
-        windows = list(windows_between(bounds, oldest, skipped))
+    for bounds in (day_bounds(newest, reach), month_bounds(newest, reach)):
+        windows = list(windows_between(bounds, oldest))
         assert windows[0].until is None
         assert windows[-1].since == oldest
         assert [each.until for each in windows[1:]] == [each.since for each in windows[:-1]]
-
-
-@given(MOMENTS, MOMENTS)
-def test_what_is_left_out_does_not_reach_back_to_the_moment_and_the_next_window_does(
-    newest: datetime, moment: datetime
-) -> None:
-    bounds = day_bounds(newest)
-    skipped = windows_without(bounds, moment)
-
-    assert all(bound > moment for bound in bounds[:skipped])
-    first = next(iter(windows_between(bounds, None, skipped)))
-    assert first.since is None or first.since <= moment
-    assert windows_without(bounds, None) == len(bounds)
+        # Each begins before the one that is newer.
+        assert all(each.until is None or each.since is None or each.since < each.until for each in windows[:-1])
