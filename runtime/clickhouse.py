@@ -1,5 +1,6 @@
 """ClickHouse over HTTP: clients with the settings that exactness needs, and one mapping of foreign errors to ours."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -53,7 +54,23 @@ def connect(url: str, timeout_seconds: int = REQUEST_TIMEOUT_SECONDS) -> Client:
 
 
 async def connect_async(url: str, timeout_seconds: int = REQUEST_TIMEOUT_SECONDS) -> AsyncClient:
-    """An asyncio client with its own connection pool. Raises StoreError when the server does not answer."""
+    """An asyncio client with its own connection pool. Raises StoreError when the server does not answer.
+
+    Opened by a task of its own: clickhouse-connect 1.12.0, cancelled while it cleans up after a refused connection,
+    raises the refusal instead, and whoever tries again after each failure would never end.
+    """
+    opening = asyncio.create_task(_open(url, timeout_seconds))
+    try:
+        return await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        opening.cancel()
+        await asyncio.wait([opening])
+        if not opening.cancelled() and opening.exception() is None:
+            await opening.result().close()
+        raise
+
+
+async def _open(url: str, timeout_seconds: int) -> AsyncClient:
     with store_errors():
         return await clickhouse_connect.get_async_client(
             **_client_arguments(url, timeout_seconds)  # type: ignore[arg-type]  # as above

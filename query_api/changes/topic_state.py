@@ -19,7 +19,7 @@ class TopicState(msgspec.Struct, frozen=True):
 
 
 class TopicWatch:
-    """Asks in a thread: aiokafka does not know a topic's id."""
+    """Asks librdkafka: aiokafka does not know a topic's id."""
 
     def __init__(self, bootstrap_servers: str, topic: str) -> None:
         self._bootstrap_servers = bootstrap_servers
@@ -28,15 +28,14 @@ class TopicWatch:
 
     async def state(self) -> TopicState:
         """Raises ChangesUnavailable while the topic or the brokers are away."""
-        return await asyncio.to_thread(self._ask)
-
-    def _ask(self) -> TopicState:
         if self._admin is None:
             # log_level 0: `/readyz` already says that a broker is away.
             self._admin = AdminClient({"bootstrap.servers": self._bootstrap_servers, "log_level": 0})
         try:
-            answers = self._admin.describe_topics(TopicCollection([self._topic]), request_timeout=_TIMEOUT_SECONDS)
-            found = answers[self._topic].result(_TIMEOUT_SECONDS)
+            asked = self._admin.describe_topics(TopicCollection([self._topic]), request_timeout=_TIMEOUT_SECONDS)
+            # Not in a thread: the end of the event loop waits for its threads, here the whole 5 s while Kafka is away.
+            async with asyncio.timeout(_TIMEOUT_SECONDS):
+                found = await asyncio.wrap_future(asked[self._topic])
         except (KafkaException, TimeoutError) as error:
             raise ChangesUnavailable(str(error) or "no answer in time") from error
         topic_id = found.topic_id.get_most_significant_bits().to_bytes(8, "big", signed=True)
