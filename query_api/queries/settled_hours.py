@@ -22,12 +22,19 @@ _ACTORS, _OBJECT_TYPES, _TOTALS = "by_actor", "by_object_type", "totals"
 # What a marginal of a settled hour knows besides the type.
 _MARGINAL_COLUMNS = {_ACTORS: "actor_id", _OBJECT_TYPES: "object_type"}
 _MARGINALS: dict[GroupBy | None, str] = {"actor": _ACTORS, "object_type": _OBJECT_TYPES}
+# A year of 2 M events by type has 96,000 cells: 9.5 ms in one thread, 11.8 in two, and the list of its hours 12.2 and
+# 13.2. An hour counted live takes 0.1 ms.
+_CELLS_FOR_ONE_THREAD = 200_000
+_CELLS_OF_A_LIVE_HOUR = 2_000
 # A constant, so that the primary key finds the hours: what is computed from a parameter reads the whole period.
 _LIVE_HOURS = "{live_hours:Array(DateTime('UTC'))}"
 
 
 class HoursToCount(msgspec.Struct, array_like=True, gc=False):
-    """`live_hours`, as text, were touched since they were settled, or are cut by a border of time."""
+    """`live_hours`, as text, were touched since they were settled, or are cut by a border of time.
+
+    The rest is for choosing the faster way: an hour that was settled twice may stand there with more than it holds.
+    """
 
     organization_id: str
     live_hours: list[str]
@@ -70,48 +77,84 @@ def hours_to_count(tenant: TenantContext, wanted: EventFilter, period: Period, g
     if uncut := _uncut(period, group_by):
         is_live += f" OR NOT ({' AND '.join(uncut)})"
     conditions.parameters |= _borders(period, group_by)
+    # Not argMax of both by version, which took 4 ms of 15 for the 8,736 hours of a year.
     sql = (
         "SELECT organization_id, groupArrayIf(formatDateTime(hour, '%F %T'), is_live) AS live_hours, "  # noqa: S608 - the fragments are constants of this package
-        "sumIf(counted.1, NOT is_live) AS settled_events, sumIf(counted.2, NOT is_live) AS settled_cells, "
+        "sumIf(hour_events, NOT is_live) AS settled_events, sumIf(hour_cells, NOT is_live) AS settled_cells, "
         "countIf(NOT is_live) AS settled_hours FROM ("
-        "SELECT organization_id, hour, argMax((events, cells), version) AS counted, "
+        "SELECT organization_id, hour, max(events) AS hour_events, max(cells) AS hour_cells, "
         f"{is_live} AS is_live FROM ("
         f"SELECT organization_id, hour, mark, 0 AS version, 0 AS events, 0 AS cells FROM summary_marks {where} "
         f"UNION ALL SELECT organization_id, hour, 0 AS mark, version, events, {cells} AS cells "
         f"FROM activity_summary_state {where}"
         ") GROUP BY organization_id, hour) GROUP BY organization_id"
     )
-    return Query("hours_to_count", sql, conditions.parameters, dict(local_time.SETTINGS))
+    return Query("hours_to_count", sql, conditions.parameters, {**local_time.SETTINGS, "max_threads": 1})
 
 
 def settled_type_counts(
+    tenant: TenantContext, wanted: EventFilter, period: Period, group_by: GroupBy | None, hours: HoursToCount
+) -> Query:
+    """Rows of `TypeCount`: the settled hours but `hours.live_hours`, and these counted from the events."""
+    parameters = {**_borders(period, group_by), "live_hours": hours.live_hours}
+    parts = [_settled_part(tenant, wanted, period, group_by, parameters)]
+    if hours.live_hours:
+        # Counting no hour at all would be planned for every month: 2 ms.
+        parts.append(_live_part(tenant, wanted, period, group_by, parameters))
+    sql = (
+        f"SELECT organization_id, key, event_type, sum(counted) AS events FROM ({' UNION ALL '.join(parts)}) "  # noqa: S608 - as above
+        "GROUP BY organization_id, key, event_type ORDER BY key, event_type"
+    )
+    settings = count_settings(wanted)
+    if hours.settled_cells + _CELLS_OF_A_LIVE_HOUR * len(hours.live_hours) <= _CELLS_FOR_ONE_THREAD:
+        settings["max_threads"] = 1
+    return Query("settled_type_counts", sql, parameters, settings)
+
+
+def _settled_part(
     tenant: TenantContext,
     wanted: EventFilter,
     period: Period,
     group_by: GroupBy | None,
-    live_hours: list[str],
-) -> Query:
-    """Rows of `TypeCount`: the settled hours but `live_hours`, and these counted from the events."""
-    settled = _touching(tenant, period)
-    settled.clauses += [*_uncut(period, group_by), f"hour NOT IN {_LIVE_HOURS}"]
-    live = Conditions.of_organization(tenant)
-    live.between(period.since, period.until)
-    live.clauses.append(f"toStartOfHour(created_at) IN {_LIVE_HOURS}")
-    for conditions in (settled, live):
-        wanted.narrow(conditions)
-    sql = (
-        "SELECT organization_id, key, event_type, sum(counted) AS events FROM ("  # noqa: S608 - the fragments are constants of this package
-        f"SELECT organization_id, {key_of(group_by, 'hour')} AS key, event_type, sum(hour_events) AS counted "
-        f"FROM activity_summary_state FINAL ARRAY JOIN {_columns(marginal_of(wanted, group_by))} "
-        f"{settled.where} GROUP BY organization_id, key, event_type UNION ALL "
-        f"SELECT organization_id, {key_of(group_by, 'created_at')} AS key, event_type, count() AS counted "
-        f"FROM timeline_by_time FINAL {live.where} GROUP BY organization_id, key, event_type"
-        ") GROUP BY organization_id, key, event_type ORDER BY key, event_type"
+    parameters: dict[str, Value],
+) -> str:
+    """A key of time is made once for an hour, not for each of its cells: a year by day 13.4 ms instead of 16.1."""
+    hours = _touching(tenant, period)
+    hours.clauses += [*_uncut(period, group_by), f"hour NOT IN {_LIVE_HOURS}"]
+    cells = Conditions.of_organization(tenant)
+    wanted.narrow(cells)
+    parameters |= hours.parameters | cells.parameters
+    marginal = marginal_of(wanted, group_by)
+    columns = ["event_type", "events", *([_MARGINAL_COLUMNS[marginal]] if marginal in _MARGINAL_COLUMNS else [])]
+    of_hour = [f"{marginal}.{column} AS hour_{column}" for column in columns]
+    key = key_of(group_by, "hour")
+    if is_by_time(group_by):
+        of_hour.append(f"{key} AS hour_key")
+        key = "hour_key"
+    return (
+        f"SELECT organization_id, {key} AS key, event_type, sum(events) AS counted "  # noqa: S608 - as above
+        f"FROM (SELECT organization_id, {', '.join(of_hour)} FROM activity_summary_state FINAL {hours.where}) "
+        f"ARRAY JOIN {', '.join(f'hour_{column} AS {column}' for column in columns)} "
+        f"{cells.where} GROUP BY organization_id, key, event_type"
     )
-    parameters: dict[str, Value] = {
-        **settled.parameters, **live.parameters, **_borders(period, group_by), "live_hours": live_hours
-    }  # fmt: skip
-    return Query("settled_type_counts", sql, parameters, count_settings(wanted))
+
+
+def _live_part(
+    tenant: TenantContext,
+    wanted: EventFilter,
+    period: Period,
+    group_by: GroupBy | None,
+    parameters: dict[str, Value],
+) -> str:
+    conditions = Conditions.of_organization(tenant)
+    conditions.between(period.since, period.until)
+    conditions.clauses.append(f"toStartOfHour(created_at) IN {_LIVE_HOURS}")
+    wanted.narrow(conditions)
+    parameters |= conditions.parameters
+    return (
+        f"SELECT organization_id, {key_of(group_by, 'created_at')} AS key, event_type, count() AS counted "  # noqa: S608 - as above
+        f"FROM timeline_by_time FINAL {conditions.where} GROUP BY organization_id, key, event_type"
+    )
 
 
 def _touching(tenant: TenantContext, period: Period) -> Conditions:
@@ -134,7 +177,7 @@ def _uncut(period: Period, group_by: GroupBy | None) -> list[str]:
         clauses.append("hour >= {since:DateTime64(6, 'UTC')}")
     if period.until is not None:
         clauses.append("hour <= {last_hour:DateTime64(6, 'UTC')}")
-    if is_by_time(group_by):
+    if is_by_time(group_by) and not local_time.offsets_of(period).are_whole_hours:
         clauses.append(f"{key_of(group_by, 'hour')} = {key_of(group_by, '(hour + 3599)')}")
         # St. John's went from 00:01 back to 23:01: first and last second of that hour say nothing of those between.
         if local_time.offsets_of(period).cut_hours:
@@ -153,10 +196,3 @@ def _borders(period: Period, group_by: GroupBy | None) -> dict[str, Value]:
         if cut_hours := local_time.offsets_of(period).cut_hours:
             parameters["cut_hours"] = cut_hours
     return parameters
-
-
-def _columns(marginal: str) -> str:
-    columns = f"{marginal}.event_type AS event_type, {marginal}.events AS hour_events"
-    if marginal in _MARGINAL_COLUMNS:
-        columns += f", {marginal}.{_MARGINAL_COLUMNS[marginal]} AS {_MARGINAL_COLUMNS[marginal]}"
-    return columns

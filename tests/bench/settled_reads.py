@@ -104,10 +104,10 @@ async def _row(store: ReadStore, organization: str, days: int, group_by: GroupBy
     live_ms, live = await _p50(lambda: store.rows(tenant, live_query, TypeCount))
     list_query = hours_to_count(tenant, EventFilter(), period, group_by)
     list_ms, (found,) = await _p50(lambda: store.rows(tenant, list_query, HoursToCount))
-    settled_query = settled_type_counts(tenant, EventFilter(), period, group_by, found.live_hours)
+    settled_query = settled_type_counts(tenant, EventFilter(), period, group_by, found)
     settled_ms, settled = await _p50(lambda: store.rows(tenant, settled_query, TypeCount))
     assert settled == live, "the settled answer differs from the live one"
-    is_settled = await OrganizationCounts(store).live_hours(tenant, EventFilter(), period, group_by) is not None
+    is_settled = await OrganizationCounts(store).hours(tenant, EventFilter(), period, group_by) is not None
     events = sum(row.events for row in live)
     figures = (live_ms, list_ms, settled_ms, list_ms + settled_ms)
     return [f"{events:,}", *(f"{each:.0f}" for each in figures), "settled" if is_settled else "live"]

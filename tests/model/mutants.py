@@ -11,7 +11,7 @@ from clickhouse_connect.driver.asyncclient import AsyncClient
 from clickhouse_connect.driver.client import Client
 
 from query_api.queries.query import Query
-from query_api.queries.settled_hours import hours_to_count, settled_type_counts
+from query_api.queries.settled_hours import HoursToCount, hours_to_count, settled_type_counts
 from query_api.queries.timeline_filter import EventFilter
 from query_api.queries.type_counts import GroupBy, TypeCount
 from query_api.reads.organization_counts import OrganizationCounts
@@ -21,6 +21,9 @@ from query_api.tenant import TenantContext
 from schemas.activity_row import ActivityRow
 from stream_workers import mark
 from tests.model.protocol import ALWAYS_SETTLED, Protocol, SlowSettler
+
+# Where no hour is live the product reads no events; a mutant that judges twice always reads them.
+LONG_AGO = "1970-01-01 00:00:00"
 
 NOT_SHARED: dict[str, str | int] = {"enable_shared_storage_snapshot_in_query": 0}
 
@@ -170,7 +173,8 @@ class JudgedTwice(Protocol):
         self, store: ReadStore, tenant: TenantContext, period: Period, group_by: GroupBy | None
     ) -> list[TypeCount]:
         listed = hours_to_count(tenant, EventFilter(), period, group_by)
-        counted = settled_type_counts(tenant, EventFilter(), period, group_by, [])
+        one_live = HoursToCount(tenant.organization, [LONG_AGO], 0, 0, 0)
+        counted = settled_type_counts(tenant, EventFilter(), period, group_by, one_live)
         judged = f"(SELECT toDateTime(arrayJoin(live_hours), 'UTC') FROM ({listed.sql}))"  # noqa: S608 - the product's text
         sql = replaced(counted.sql, "{live_hours:Array(DateTime('UTC'))}", judged)
         parameters = {**listed.parameters, **counted.parameters}

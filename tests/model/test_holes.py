@@ -17,7 +17,7 @@ from query_api.reads.store import ReadStore
 from query_api.tenant import TenantContext
 from stream_workers import mark
 from tests.model import mutants
-from tests.model.mutants import replaced
+from tests.model.mutants import LONG_AGO, replaced
 from tests.model.oracle import Cell, Standing, final_counts
 from tests.model.protocol import Protocol
 from tests.model.stage import ACME, NOON, Stage, message, stage
@@ -159,20 +159,22 @@ class Between(Protocol):
     async def read(
         self, store: ReadStore, tenant: TenantContext, period: Period, group_by: GroupBy | None
     ) -> list[TypeCount]:
-        first = await self._live_hours(store, tenant, period)
+        first = await self._hours(store, tenant, period)
         if self.happens is not None:
             await self.happens()
+        if self._judges_twice and not first.live_hours:
+            first.live_hours.append(LONG_AGO)
         counted = settled_type_counts(tenant, EventFilter(), period, group_by, first)
         if self._judges_twice:
-            counted.parameters["later_hours"] = await self._live_hours(store, tenant, period)
+            counted.parameters["later_hours"] = (await self._hours(store, tenant, period)).live_hours
             live = "toStartOfHour(created_at) IN {live_hours:"
             sql = replaced(counted.sql, live, live.replace("live_hours", "later_hours"))
             counted = type(counted)(counted.name, sql, counted.parameters, counted.settings)
         return await store.rows(tenant, counted, TypeCount)
 
-    async def _live_hours(self, store: ReadStore, tenant: TenantContext, period: Period) -> list[str]:
+    async def _hours(self, store: ReadStore, tenant: TenantContext, period: Period) -> HoursToCount:
         (found,) = await store.rows(tenant, hours_to_count(tenant, EventFilter(), period, None), HoursToCount)
-        return found.live_hours
+        return found
 
 
 @pytest.mark.parametrize(("judges_twice", "right"), [(False, True), (True, False)])

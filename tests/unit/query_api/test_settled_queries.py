@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from query_api.queries.settled_hours import hours_to_count, is_settled, settled_type_counts
+from query_api.queries.settled_hours import HoursToCount, hours_to_count, is_settled, settled_type_counts
 from query_api.queries.timeline_filter import EventFilter, TimelineFilter
 from query_api.queries.type_counts import GroupBy
 from query_api.reads.periods import Period
@@ -32,6 +32,7 @@ LOCAL = (
     "{{offset_starts:Array(Int64)}}, {{offset_seconds:Array(Int32)}}, toInt32(0)), 'UTC')"
 )
 ONE_DAY = f"toString(toDate32({LOCAL.format('hour')})) = toString(toDate32({LOCAL.format('(hour + 3599)')}))"
+ONE_LIVE = HoursToCount("acme", ["2024-01-01 00:00:00"], 2_000_000, 90_000, 8_736)
 IN_INDIA = {"offset_starts": [0], "offset_seconds": [19_800]}
 BORDERS = {
     "organization": "acme",
@@ -47,9 +48,9 @@ def test_hours_to_count_live_are_the_touched_and_the_cut() -> None:
 
     assert query.sql == (
         "SELECT organization_id, groupArrayIf(formatDateTime(hour, '%F %T'), is_live) AS live_hours, "
-        "sumIf(counted.1, NOT is_live) AS settled_events, sumIf(counted.2, NOT is_live) AS settled_cells, "
+        "sumIf(hour_events, NOT is_live) AS settled_events, sumIf(hour_cells, NOT is_live) AS settled_cells, "
         "countIf(NOT is_live) AS settled_hours FROM ("
-        "SELECT organization_id, hour, argMax((events, cells), version) AS counted, "
+        "SELECT organization_id, hour, max(events) AS hour_events, max(cells) AS hour_cells, "
         f"max(mark) >= max(version) OR NOT ({WHOLE} AND {ONE_DAY}) AS is_live FROM ("
         "SELECT organization_id, hour, mark, 0 AS version, 0 AS events, 0 AS cells FROM summary_marks "
         f"WHERE {HOURS} UNION ALL "
@@ -68,15 +69,18 @@ def test_period_that_is_open_cuts_no_hour() -> None:
 
 
 def test_settled_hours_and_live_ones_are_counted_apart_and_added() -> None:
-    query = settled_type_counts(ACME, EventFilter(actor_ids=("u-1",)), PERIOD, "day", ["2024-01-01 00:00:00"])
+    query = settled_type_counts(ACME, EventFilter(actor_ids=("u-1",)), PERIOD, "day", ONE_LIVE)
 
     assert query.sql == (
         "SELECT organization_id, key, event_type, sum(counted) AS events FROM ("
-        f"SELECT organization_id, toString(toDate32({LOCAL.format('hour')})) AS key, event_type, "
-        "sum(hour_events) AS counted FROM activity_summary_state FINAL "
-        "ARRAY JOIN by_actor.event_type AS event_type, by_actor.events AS hour_events, by_actor.actor_id AS actor_id "
-        f"WHERE {HOURS} AND {WHOLE} AND {ONE_DAY} AND hour NOT IN {{live_hours:Array(DateTime('UTC'))}} "
-        "AND actor_id IN {actor_ids:Array(String)} GROUP BY organization_id, key, event_type UNION ALL "
+        "SELECT organization_id, hour_key AS key, event_type, sum(events) AS counted FROM ("
+        "SELECT organization_id, by_actor.event_type AS hour_event_type, by_actor.events AS hour_events, "
+        f"by_actor.actor_id AS hour_actor_id, toString(toDate32({LOCAL.format('hour')})) AS hour_key "
+        f"FROM activity_summary_state FINAL WHERE {HOURS} AND {WHOLE} AND {ONE_DAY} "
+        "AND hour NOT IN {live_hours:Array(DateTime('UTC'))}) "
+        "ARRAY JOIN hour_event_type AS event_type, hour_events AS events, hour_actor_id AS actor_id "
+        "WHERE organization_id = {organization:String} AND actor_id IN {actor_ids:Array(String)} "
+        "GROUP BY organization_id, key, event_type UNION ALL "
         f"SELECT organization_id, toString(toDate32({LOCAL.format('created_at')})) AS key, event_type, "
         "count() AS counted FROM timeline_by_time FINAL WHERE organization_id = {organization:String} "
         "AND created_at >= {since:DateTime64(6, 'UTC')} AND created_at < {until:DateTime64(6, 'UTC')} "
@@ -92,16 +96,43 @@ def test_settled_hours_and_live_ones_are_counted_apart_and_added() -> None:
     }
 
 
+def test_where_no_hour_is_live_no_event_is_read() -> None:
+    none_live = HoursToCount("acme", [], 2_000_000, 90_000, 8_736)
+
+    assert "timeline_by_time" not in settled_type_counts(ACME, EventFilter(), PERIOD, "day", none_live).sql
+
+
+@pytest.mark.parametrize(
+    ("live_hours", "cells", "settings"),
+    [(0, 200_000, {"max_threads": 1}), (0, 200_001, {}), (50, 100_000, {"max_threads": 1}), (51, 100_000, {})],
+)
+def test_few_cells_are_counted_by_one_thread(live_hours: int, cells: int, settings: dict[str, int]) -> None:
+    hours = HoursToCount("acme", ["2024-01-01 00:00:00"] * live_hours, 2_000_000, cells, 8_736)
+
+    counted = settled_type_counts(ACME, EventFilter(), PERIOD, "day", hours)
+
+    assert {name: value for name, value in counted.settings.items() if name == "max_threads"} == settings
+
+
 @pytest.mark.parametrize(
     ("group_by", "columns"),
     [
-        (None, "totals.event_type AS event_type, totals.events AS hour_events WHERE"),
-        ("actor", "by_actor.events AS hour_events, by_actor.actor_id AS actor_id WHERE"),
-        ("object_type", "by_object_type.events AS hour_events, by_object_type.object_type AS object_type WHERE"),
+        (None, "totals.event_type AS hour_event_type, totals.events AS hour_events FROM"),
+        ("actor", "by_actor.events AS hour_events, by_actor.actor_id AS hour_actor_id FROM"),
+        ("object_type", "by_object_type.events AS hour_events, by_object_type.object_type AS hour_object_type FROM"),
     ],
 )
 def test_a_query_reads_the_narrowest_marginal(group_by: GroupBy | None, columns: str) -> None:
-    assert columns in settled_type_counts(ACME, EventFilter(), PERIOD, group_by, []).sql
+    assert columns in settled_type_counts(ACME, EventFilter(), PERIOD, group_by, ONE_LIVE).sql
+
+
+def test_days_of_a_zone_with_whole_hours_cut_none() -> None:
+    berlin = Period("custom", PERIOD.since, PERIOD.until, ZoneInfo("Europe/Berlin"))
+
+    assert (
+        f"max(mark) >= max(version) OR NOT ({WHOLE}) AS is_live"
+        in hours_to_count(ACME, EventFilter(), berlin, "day").sql
+    )
 
 
 @pytest.mark.parametrize(
