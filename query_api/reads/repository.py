@@ -20,6 +20,7 @@ from query_api.queries.facet_counts import FacetCount, FacetName, counted_facets
 from query_api.queries.month_counts import MonthCount, month_counts
 from query_api.queries.timeline_filter import EventFilter, TimelineFilter
 from query_api.queries.timeline_page import CountedRow, counted_page, page_span, timeline_page
+from query_api.queries.total_count import TotalCount, total_count
 from query_api.reads.cursor import CursorSigner
 from query_api.reads.event_pages import EventPages, EventSlice
 from query_api.reads.facets import facets_of
@@ -62,11 +63,11 @@ class TimelineRepository:
         self, tenant: TenantContext, wanted: TimelineFilter, page_size: int, now: datetime
     ) -> TimelinePage:
         """Of a long history, counted while its newest events are read."""
-        counts, newest = await asyncio.gather(
-            self._store.rows(tenant, month_counts(tenant, wanted), MonthCount),
+        counted, newest = await asyncio.gather(
+            self._store.rows(tenant, total_count(tenant, wanted), TotalCount),
             self._pages.of_long_history(tenant, wanted, None, page_size, now),
         )
-        return _timeline_page(wanted, newest.rows, Pagination(1, page_size, _total(counts)))
+        return _timeline_page(wanted, newest.rows, Pagination(1, page_size, _total(counted)))
 
     async def _slice(
         self, tenant: TenantContext, wanted: TimelineFilter, cursor: str, page_size: int, now: datetime
@@ -123,7 +124,7 @@ class TimelineRepository:
         return CursorPagination(page_size, None if behind is None else self._cursors.cursor(tenant, wanted, behind))
 
 
-def _total(counts: Sequence[MonthCount]) -> int:
+def _total(counts: Sequence[MonthCount | TotalCount]) -> int:
     return sum(each.events for each in counts)
 
 

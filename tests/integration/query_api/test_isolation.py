@@ -22,6 +22,7 @@ from query_api.queries.rolling_counts import RollingCount, rolling_counts
 from query_api.queries.silent_objects import SilentRow, silent_objects
 from query_api.queries.timeline_filter import EventFilter, TimelineFilter
 from query_api.queries.timeline_slice import timeline_slice
+from query_api.queries.total_count import TotalCount, total_count
 from query_api.queries.type_counts import TypeCount, type_counts
 from query_api.reads.clickhouse_connection import ClickHouseConnection
 from query_api.reads.periods import ClosedPeriod, Period
@@ -124,6 +125,7 @@ NEW_QUERIES: list[tuple[Callable[[TenantContext], Query], type[OwnedRow]]] = [
         lambda tenant: month_counts(tenant, TimelineFilter(object_type="lead", object_id="c", search="canary")),
         MonthCount,
     ),
+    (lambda tenant: total_count(tenant, TimelineFilter(object_type="lead", object_id="c")), TotalCount),
     (lambda tenant: events_by_key(tenant, EventFilter(), [CANARY_KEY]), EventRow),
     (lambda tenant: type_counts(tenant, EventFilter(object_types=("lead",)), PERIOD, "weekday_hour"), TypeCount),
     (lambda tenant: type_counts(tenant, EventFilter(search="canary"), PERIOD, "actor"), TypeCount),

@@ -15,6 +15,7 @@ from query_api.queries.rolling_counts import rolling_counts
 from query_api.queries.silent_objects import SilentPosition, silent_objects
 from query_api.queries.timeline_filter import EventFilter, TimelineFilter
 from query_api.queries.timeline_page import PageSpan, timeline_page
+from query_api.queries.total_count import total_count
 from query_api.queries.type_counts import GroupBy, is_by_time, type_counts
 from query_api.reads.periods import ClosedPeriod, Period
 from query_api.reads.store import TENANT_TABLES, tenant_settings
@@ -46,6 +47,18 @@ def test_month_counts_of_an_object() -> None:
         f"WHERE {OBJECT} GROUP BY organization_id, month ORDER BY month DESC"
     )
     assert query.parameters == OF_LEAD
+
+
+def test_total_count_of_an_object() -> None:
+    query = total_count(
+        TENANT, TimelineFilter(object_type="lead", object_id="l-1", date_from=JANUARY, date_until=MARCH)
+    )
+
+    assert query.sql == (
+        "SELECT organization_id, count() AS events FROM timeline_events FINAL "
+        f"WHERE {OBJECT} AND {SPAN} GROUP BY organization_id"
+    )
+    assert query.parameters == {**OF_LEAD, **JANUARY_TO_MARCH}
 
 
 def test_every_filter_is_a_condition_with_a_parameter() -> None:
