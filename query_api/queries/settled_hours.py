@@ -118,7 +118,10 @@ def _settled_part(
     group_by: GroupBy | None,
     parameters: dict[str, Value],
 ) -> str:
-    """A key of time is made once for an hour, not for each of its cells: a year by day 13.4 ms instead of 16.1."""
+    """Adds what it binds to `parameters`.
+
+    A key of time is made once for an hour, not for each of its cells: a year by day 13.4 ms instead of 16.1.
+    """
     hours = _touching(tenant, period)
     hours.clauses += [*_uncut(period, group_by), f"hour NOT IN {_LIVE_HOURS}"]
     cells = Conditions.of_organization(tenant)
@@ -146,6 +149,7 @@ def _live_part(
     group_by: GroupBy | None,
     parameters: dict[str, Value],
 ) -> str:
+    """Adds what it binds to `parameters`."""
     conditions = Conditions.of_organization(tenant)
     conditions.between(period.since, period.until)
     conditions.clauses.append(f"toStartOfHour(created_at) IN {_LIVE_HOURS}")
