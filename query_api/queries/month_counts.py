@@ -17,8 +17,7 @@ class MonthCount(msgspec.Struct, array_like=True, gc=False):
 
 def month_counts(tenant: TenantContext, wanted: TimelineFilter) -> Query:
     """Rows of `MonthCount`, newest month first."""
-    conditions = wanted.conditions(tenant)
-    conditions.between(wanted.date_from, wanted.date_until)
+    conditions = wanted.dated_conditions(tenant)
     sql = (
         "SELECT organization_id, toYYYYMM(created_at) AS month, count() AS events "  # noqa: S608 - the fragments are constants of this package
         f"FROM timeline_events FINAL {conditions.where} GROUP BY organization_id, month ORDER BY month DESC"

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from query_api.queries.conditions import clickhouse_time
 from query_api.queries.query import Query
 from query_api.queries.timeline_filter import EventFilter
-from query_api.queries.type_counts import GroupBy, TypeCount, cells, count_settings, time_parameters
+from query_api.queries.type_counts import IN_ORDER, GroupBy, TypeCount, cells, count_settings, time_parameters
 from query_api.reads.periods import ClosedPeriod
 from query_api.tenant import TenantContext
 
@@ -33,4 +33,5 @@ def rolling_counts(
         **time_parameters(period, group_by),
         "period_until": clickhouse_time(period.until),
     }
-    return Query("rolling_counts", cells(wanted, conditions, group_by, aggregates), parameters, count_settings(wanted))
+    sql = cells(wanted, conditions, group_by, aggregates) + IN_ORDER
+    return Query("rolling_counts", sql, parameters, count_settings(wanted))

@@ -61,8 +61,7 @@ def _standing(tenant: TenantContext, wanted: TimelineFilter, as_of: datetime) ->
         f"AND event_id IN ({ids}) ORDER BY version DESC LIMIT 1 BY event_id"
     )
     # The filter is about what stood: it comes after the newest version was found, never before.
-    conditions = wanted.conditions(tenant)
-    conditions.between(wanted.date_from, wanted.date_until)
+    conditions = wanted.dated_conditions(tenant)
     conditions.clauses.append("is_deleted = 0")
     conditions.parameters["as_of"] = clickhouse_time(as_of)
     return f"({newest}) {conditions.where}", conditions

@@ -34,6 +34,12 @@ class EventFilter(msgspec.Struct, frozen=True, kw_only=True):
         self.narrow(conditions)
         return conditions
 
+    def dated_conditions(self, tenant: TenantContext) -> Conditions:
+        """The filter as conditions, with its dates."""
+        conditions = self.conditions(tenant)
+        conditions.between(self.date_from, self.date_until)
+        return conditions
+
     def narrow(self, conditions: Conditions) -> None:
         """Add what the fields ask for, except the dates."""
         conditions.one_of("event_type", "event_types", self.event_types)

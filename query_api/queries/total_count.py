@@ -16,8 +16,7 @@ class TotalCount(msgspec.Struct, array_like=True, gc=False):
 
 def total_count(tenant: TenantContext, wanted: TimelineFilter) -> Query:
     """One row of `TotalCount`; none where there is no event."""
-    conditions = wanted.conditions(tenant)
-    conditions.between(wanted.date_from, wanted.date_until)
+    conditions = wanted.dated_conditions(tenant)
     sql = (
         "SELECT organization_id, count() AS events "  # noqa: S608 - the fragments are constants of this package
         f"FROM timeline_events FINAL {conditions.where} GROUP BY organization_id"

@@ -4,7 +4,7 @@ The newest page of an organization, or of an object with a long history, is near
 more is a partition more to open (5-6 ms for one, 18 for twelve). Whoever was silent for a year costs a few queries.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -24,22 +24,12 @@ class Window(msgspec.Struct, frozen=True):
 
 def day_bounds(newest: datetime, reach: timedelta = _UNKNOWN) -> list[datetime]:
     """A day, a week, a month, a quarter and a year before `newest`; the first of them as far back as `reach`."""
-    usual = [newest - timedelta(days=days) for days in _DAYS]
-    if reach == _UNKNOWN:
-        return usual
-    if reach > newest - usual[-1]:
-        return []
-    return _from(newest - reach, usual)
+    return _reaching([newest - timedelta(days=days) for days in _DAYS], newest, reach, lambda first: first)
 
 
 def month_bounds(newest: datetime, reach: timedelta = _UNKNOWN) -> list[datetime]:
     """The month of `newest` as it is partitioned (in UTC), three and twelve before it; the first as above."""
-    usual = [_month_start(newest, months) for months in _MONTHS]
-    if reach == _UNKNOWN:
-        return usual
-    if reach > newest - usual[-1]:
-        return []
-    return _from(_month_start(newest - reach, 0), usual)
+    return _reaching([_month_start(newest, months) for months in _MONTHS], newest, reach, _month_start)
 
 
 def windows_between(bounds: Sequence[datetime], oldest: datetime | None) -> Iterator[Window]:
@@ -53,10 +43,17 @@ def windows_between(bounds: Sequence[datetime], oldest: datetime | None) -> Iter
     yield Window(oldest, until)
 
 
-def _from(first: datetime, usual: Sequence[datetime]) -> list[datetime]:
+def _reaching(
+    usual: list[datetime], newest: datetime, reach: timedelta, begin: Callable[[datetime], datetime]
+) -> list[datetime]:
+    if reach == _UNKNOWN:
+        return usual
+    if reach > newest - usual[-1]:
+        return []
+    first = begin(newest - reach)
     return [first, *(bound for bound in usual if bound < first)]
 
 
-def _month_start(moment: datetime, months_before: int) -> datetime:
+def _month_start(moment: datetime, months_before: int = 0) -> datetime:
     year, month = divmod(moment.year * _MONTHS_OF_A_YEAR + moment.month - 1 - months_before, _MONTHS_OF_A_YEAR)
     return datetime(year, month + 1, 1, tzinfo=moment.tzinfo)

@@ -1,14 +1,17 @@
-"""Who reads and writes at instances of the API: `Client` at one of them, `Writer` at random at several."""
+"""Two instances of the API, and who reads and writes there: `Client` at one, `Writer` at random at several."""
 
 import random
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import httpx
 
 from deploy.commands.token import Role, sign
 from tests.integration.query_api.api import EVENTS, TIMELINE
+from tests.integration.query_api.kafka_proxy import KafkaProxy
+from tests.integration.query_api.tcp_proxy import TcpProxy
 from tests.waiting import eventually
 
 POSITION = "X-Timeline-Position"
@@ -97,3 +100,22 @@ class Writer:
 
     def expected(self, object_id: str) -> list[str]:
         return sorted(self.shown[object_id].values())
+
+
+class Instances(NamedTuple):
+    """`near` reaches Kafka and ClickHouse through the proxies, `far` directly."""
+
+    near: str
+    far: str
+    kafka: KafkaProxy
+    clickhouse: TcpProxy
+
+
+def through(settings: Mapping[str, str], kafka_port: int, clickhouse_port: int) -> dict[str, str]:
+    """The settings of an instance that reaches its servers by these ports only."""
+    urls = {name: urlsplit(value) for name, value in settings.items() if value.startswith("clickhouse://")}
+    proxied = {
+        name: url._replace(netloc=f"{url.username}:{url.password or ''}@127.0.0.1:{clickhouse_port}").geturl()
+        for name, url in urls.items()
+    }
+    return {**settings, **proxied, "TIMELINE_KAFKA_BOOTSTRAP_SERVERS": f"127.0.0.1:{kafka_port}"}

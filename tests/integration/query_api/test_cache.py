@@ -2,10 +2,10 @@
 
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -14,22 +14,13 @@ import pytest
 
 from query_api.changes.position import Position
 from tests.integration.query_api.api import EVENTS, FEED, SUMMARY, TIMELINE
-from tests.integration.query_api.instance_clients import POSITION, Client, Writer, texts_of
+from tests.integration.query_api.instance_clients import POSITION, Client, Instances, Writer, texts_of, through
 from tests.integration.query_api.kafka_proxy import KafkaProxy
 from tests.integration.query_api.tcp_proxy import TcpProxy
 from tests.services import running_api, running_worker
 from tests.waiting import eventually
 
 STEPS = 30
-
-
-class Instances(NamedTuple):
-    """`near` reaches Kafka and ClickHouse through the proxies, `far` directly."""
-
-    near: str
-    far: str
-    kafka: KafkaProxy
-    clickhouse: TcpProxy
 
 
 @pytest.fixture(scope="module")
@@ -49,15 +40,6 @@ def instances(settings: dict[str, str], tmp_path_factory: pytest.TempPathFactory
         running_api(settings, directory / "far") as far,
     ):
         yield Instances(near, far, kafka, clickhouse)
-
-
-def through(settings: Mapping[str, str], kafka_port: int, clickhouse_port: int) -> dict[str, str]:
-    urls = {name: urlsplit(value) for name, value in settings.items() if value.startswith("clickhouse://")}
-    proxied = {
-        name: url._replace(netloc=f"{url.username}:{url.password or ''}@127.0.0.1:{clickhouse_port}").geturl()
-        for name, url in urls.items()
-    }
-    return {**settings, **proxied, "TIMELINE_KAFKA_BOOTSTRAP_SERVERS": f"127.0.0.1:{kafka_port}"}
 
 
 @pytest.fixture
@@ -293,8 +275,8 @@ def test_a_position_that_is_none_is_refused_everywhere(near: Client) -> None:
     event = near.record("l-1", "x").json()
     paths = [
         f"{TIMELINE}?object_type=lead&object_id=l-1",
-        "/api/v1/activities/feed/",
-        "/api/v1/activities/summary/",
+        FEED,
+        SUMMARY,
         EVENTS + event["id"],
         f"{EVENTS}{event['id']}/history",
     ]
