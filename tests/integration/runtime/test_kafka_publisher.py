@@ -14,6 +14,7 @@ from deploy.topics import ensure_topics
 from runtime.errors import BrokerUnavailable
 from runtime.kafka import ONLY_FAILURES, FailedDelivery, KafkaPublisher, Record
 from schemas.topics import Topic
+from tests.faults.kafka_proxy import DamagingProxy
 from tests.waiting import eventually
 
 PARTITIONS = 4
@@ -104,6 +105,24 @@ def test_publisher_that_reports_failures_only_still_names_them(
 
         assert (publisher.delivered_count, publisher.failed_count) == (0, 1)
     assert {message.value() for message in read(2)} == {b"value", b"x"}
+
+
+def test_what_is_acknowledged_is_in_the_log_though_its_forerunner_was_refused(
+    kafka_bootstrap: str, topic: str, read: Callable[[int], list[Message]]
+) -> None:
+    host, _, port = kafka_bootstrap.partition(":")
+    reports: list[FailedDelivery | None] = []
+    with (
+        DamagingProxy(host, int(port), text=b"first") as proxy,
+        KafkaPublisher(f"{host}:{proxy.port}", overrides={"linger.ms": 0}) as publisher,
+    ):
+        publisher.publish(Record(topic, b"key", b"first"), reports.append)
+        eventually(lambda: proxy.damaged, "the first record is on its way alone")
+        publisher.publish(Record(topic, b"key", b"second"), reports.append)
+        publisher.flush()
+
+    assert (proxy.damaged, reports) == (1, [None, None])
+    assert [message.value() for message in read(2)] == [b"first", b"second"]
 
 
 def test_unknown_topic_is_a_broker_that_does_not_take_it(kafka_bootstrap: str) -> None:
