@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.fault_proxy import Break, Shot
 from tests.faults.findings import Audit, NotExact
 from tests.faults.scenarios.store import BreakableStore, breakable_trial
-from tests.faults.tcp_proxy import Break, Shot
 from tests.faults.trial import Trial
 
 SEED = 8_000

@@ -12,7 +12,7 @@ from deploy.demo.sample import Object
 from tests.e2e.ui.conftest import Readers
 from tests.e2e.ui.crm import Crm
 from tests.e2e.ui.test_actions import write_note
-from tests.integration.query_api.tcp_proxy import TcpProxy
+from tests.tcp_proxy import TcpProxy
 
 ONE_SECOND = 1.0
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from deploy.embedded.clickhouse import DATABASE, EmbeddedClickHouse
 from deploy.migrate import migrate_database
 from runtime.clickhouse import REQUEST_TIMEOUT_SECONDS
+from tests.faults.fault_proxy import Break, FaultProxy, Shot
 from tests.faults.frozen import freeze
 from tests.faults.patience import patiently
-from tests.faults.tcp_proxy import Break, FaultProxy, Shot
 from tests.faults.trial import Trial
 from tests.faults.worker_fleet import FaultyWorker
 from tests.waiting import DEADLINE_SECONDS

@@ -10,8 +10,8 @@ import httpx
 
 from deploy.commands.token import Role, sign
 from tests.integration.query_api.api import EVENTS, TIMELINE
-from tests.integration.query_api.kafka_proxy import KafkaProxy
-from tests.integration.query_api.tcp_proxy import TcpProxy
+from tests.kafka_proxy import KafkaProxy
+from tests.tcp_proxy import TcpProxy
 from tests.waiting import eventually
 
 POSITION = "X-Timeline-Position"

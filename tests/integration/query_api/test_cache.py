@@ -15,9 +15,9 @@ import pytest
 from query_api.changes.position import Position
 from tests.integration.query_api.api import EVENTS, FEED, SUMMARY, TIMELINE
 from tests.integration.query_api.instance_clients import POSITION, Client, Instances, Writer, texts_of, through
-from tests.integration.query_api.kafka_proxy import KafkaProxy
-from tests.integration.query_api.tcp_proxy import TcpProxy
+from tests.kafka_proxy import KafkaProxy
 from tests.services import running_api, running_worker
+from tests.tcp_proxy import TcpProxy
 from tests.waiting import eventually
 
 STEPS = 30

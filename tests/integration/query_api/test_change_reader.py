@@ -22,7 +22,7 @@ from query_api.metrics import ApiMetrics
 from runtime.kafka import KafkaPublisher, Record
 from schemas.change_notice import ChangeNotice
 from schemas.topics import CHANGES, TOPICS
-from tests.integration.query_api.kafka_proxy import KafkaProxy
+from tests.kafka_proxy import KafkaProxy
 
 DEADLINE_SECONDS = 30.0
 PARTITIONS = 3

@@ -9,7 +9,7 @@ from clickhouse_connect.driver.client import Client
 from query_api.app import create_app
 from tests.integration.query_api.api import SUMMARY, TIMELINE, Api
 from tests.integration.query_api.rows import insert, row
-from tests.integration.query_api.tcp_proxy import TcpProxy
+from tests.tcp_proxy import TcpProxy
 from tests.unit.query_api.asgi import InProcess
 from tests.unit.query_api.tokens import settings
 

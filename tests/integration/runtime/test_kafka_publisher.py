@@ -14,7 +14,7 @@ from deploy.topics import ensure_topics
 from runtime.errors import BrokerUnavailable
 from runtime.kafka import ONLY_FAILURES, FailedDelivery, KafkaPublisher, Record
 from schemas.topics import Topic
-from tests.faults.kafka_proxy import DamagingProxy
+from tests.integration.runtime.damaging_proxy import DamagingProxy
 from tests.waiting import eventually
 
 PARTITIONS = 4

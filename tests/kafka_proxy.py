@@ -2,7 +2,7 @@
 
 import asyncio
 
-from tests.integration.query_api.tcp_proxy import TcpProxy
+from tests.tcp_proxy import TcpProxy
 
 _LENGTH_BYTES = 4
 
@@ -14,17 +14,25 @@ class KafkaProxy(TcpProxy):
         """Both directions at once; answers one by one."""
         server_reader, server_writer = await asyncio.open_connection(*self.target)
         try:
-            await asyncio.gather(self._pass_on(reader, server_writer), self._pass_answers(server_reader, writer))
+            await asyncio.gather(self._pass_requests(reader, server_writer), self._pass_answers(server_reader, writer))
         finally:
             server_writer.transport.abort()
+
+    async def _pass_requests(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await self._pass_on(reader, writer)
 
     async def _pass_answers(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         host, port = self.target
         # A port takes four bytes behind the host in every version of every answer: nothing changes its length.
         broker, proxy = (host.encode() + each.to_bytes(4, "big") for each in (port, self.port))
         while True:
-            length = await reader.readexactly(_LENGTH_BYTES)
-            answer = await reader.readexactly(int.from_bytes(length, "big"))
+            answer = await frame(reader)
             await self._passes.wait()
-            writer.write(length + answer.replace(broker, proxy))
+            writer.write(answer.replace(broker, proxy))
             await writer.drain()
+
+
+async def frame(reader: asyncio.StreamReader) -> bytes:
+    """One request or answer of Kafka's protocol, its length before it."""
+    length = await reader.readexactly(_LENGTH_BYTES)
+    return length + await reader.readexactly(int.from_bytes(length, "big"))
