@@ -184,7 +184,7 @@ def _no_dead_letter_topic(stage: Stage, count: int) -> None:
 
 
 def _recreated(stage: Stage, count: int) -> None:
-    with stage.trial("recreated", shares=Shares(malformed=0)) as trial:
+    with stage.trial("recreated") as trial:
         incoming.recreate_topic(trial, count)
         stage.verify(trial)
 
@@ -232,7 +232,7 @@ FAULTS = (
     Fault("malformed messages", 10_000, 10_000, _flood, "among as many good ones"),
     Fault("message of 5 MiB", 5, 5, _giant),
     Fault("DLQ topic gone", 20, 4, _no_dead_letter_topic, "60 s each"),
-    Fault("topic deleted and made again", 5, 5, _recreated),
+    Fault("topic deleted and made again", 20, 5, _recreated),
     Fault("edits through another partitioner", 5, 5, _partitioners, "20,000 events each"),
     Fault("restart under load", 5, 1, _recovery, "5,000 events/s"),
 )
