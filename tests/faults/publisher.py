@@ -22,17 +22,21 @@ class TrialPublisher:
         self._oracle = oracle
         self._publishers: dict[str, KafkaPublisher] = {}
         self._failures: list[str] = []
+        self._unsettled = 0
 
     def publish(self, records: Iterable[Outgoing], partitioner: Callable[[Outgoing], str] | None = None) -> None:
         """Returns when every record is acknowledged."""
         for record in records:
             publisher = self._publisher(partitioner(record) if partitioner else JAVA_PARTITIONER)
+            self._unsettled += 1
             publisher.publish(Record(self._topic, record.key, record.value), partial(self._settle, record))
         for publisher in self._publishers.values():
             publisher.flush()
+        assert not self._unsettled, f"{self._unsettled} records are neither acknowledged nor refused"
         assert not self._failures, f"{len(self._failures)} records were not taken: {self._failures[0]}"
 
     def _settle(self, record: Outgoing, failed: FailedDelivery | None) -> None:
+        self._unsettled -= 1
         if failed is None:
             self._oracle.accepted_by_kafka(record.value, is_good=record.is_good)
         else:
